@@ -1,0 +1,69 @@
+# `make` lists the verbs. Each finds or makes the environment first, so any may come first.
+VENV ?= .venv
+override VENV := $(VENV:~/%=$(HOME)/%)
+
+# An explicit PYTHON is the only candidate; otherwise the environment's own comes first.
+CANDIDATES = $(if $(PYTHON),"$(PYTHON)","$(VENV)/bin/python" python3.13 python3.12 python3.11 python3 python)
+PY = "$(VENV)/bin/python"
+NBVAL = --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg --nbval-cell-timeout=300
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
+
+# Packages on another project's path would be found before the locked ones.
+unexport PYTHONPATH PYTHONHOME
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lab test check notebooks bench portability lock
+
+help:
+	@echo 'make lab          start JupyterLab on lesson 00        PORT=8888 BROWSER=0'
+	@echo 'make setup        only make or update the environment  PYTHON=python3.12 VENV=~/course-env'
+	@echo 'make check        lint, format and unit tests'
+	@echo 'make test         unit tests, then every lesson against its saved outputs'
+	@echo 'make notebooks    run the lessons and save their outputs   LESSON=02'
+	@echo 'make bench        run the benchmarks                       NAME=lessons'
+	@echo 'make portability  run the lessons as on other machines'
+	@echo 'make lock         lock the dependencies anew (needs uv)    UPGRADE=1'
+
+# Every candidate is run, since one may exist and not work (a pyenv shim).
+setup:
+	@for python in $(CANDIDATES); do \
+	  version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || continue; \
+	  case $$version in \
+	    3.11|3.12|3.13) exec "$$python" tools/setup_environment.py "$(VENV)" ;; \
+	  esac; \
+	  found="$$found $$python is $$version."; \
+	done; \
+	echo "This course needs Python 3.11, 3.12 or 3.13.$${found:- No Python was found.}" >&2; \
+	echo "Install one of these, or say where it is: make lab PYTHON=/path/to/python3.12" >&2; \
+	exit 1
+
+lab: setup
+	@exec $(PY) tools/start_lab.py
+
+test: setup
+	@status=0; \
+	$(PY) -m pytest tests || status=1; \
+	$(PY) -m pytest notebooks $(NBVAL) -n 2 --dist loadfile || status=1; \
+	exit $$status
+
+check: setup
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m pytest tests
+
+notebooks: setup
+	@$(PY) tools/run_notebooks.py $(LESSON)
+
+bench: setup
+	@$(PY) -m benchmarks $(NAME)
+
+portability: setup
+	@$(PY) tools/portability.py
+
+# The headless OpenCV is the same version as the other, for machines without a window system.
+lock:
+	@command -v uv >/dev/null || { echo 'make lock needs uv: python3 -m pip install uv' >&2; exit 1; }
+	$(COMPILE) --extra test --output-file requirements.txt pyproject.toml
+	sed -n 's/^opencv-python==\([^ ]*\).*/opencv-python-headless==\1/p' requirements.txt | \
+	$(COMPILE) --no-deps --no-annotate --output-file requirements-headless.txt -
