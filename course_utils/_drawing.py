@@ -1,4 +1,4 @@
-"""What the functions of `course_utils.plotting` share: checks of input, layout, numbers in cells."""
+"""What the functions of `course_utils.plotting` share: checks, layout, numbers in cells."""
 
 import math
 import textwrap
@@ -100,7 +100,7 @@ def picture_grid(pictures, titles, columns):
     if titles is not None:
         titles = [wrap(title, width) for title in titles]
     lines = max(title.count("\n") + 1 for title in titles) if titles else 0
-    gap, head = 8, 6 + 17 * lines
+    gap, head = 8, (14 + 17 * lines if lines else 8)
     size = columns * (width + gap), rows * (height + head)
     figure = plt.figure(figsize=np.divide(size, DPI), dpi=DPI)
     figure.set_layout_engine("none")
@@ -137,30 +137,32 @@ def cell_axes(shape, cell):
     return ax
 
 
-def write_cells(ax, values, hide_zeros=False):
+def write_cells(ax, values):
     """Write each value into its cell of the image that `ax` shows, in legible size and colour."""
     image = ax.images[-1]
     texts = cell_texts(values)
     size = _font_size(ax, values.shape, max(map(len, texts.flat)))
+    colours = image.cmap(image.norm(image.get_array()))
+    # White and black contrast equally with a relative luminance of 0.179, each 4.6 to 1:
+    # https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio (2.2 stands in for the exact sRGB curve).
+    dark = colours[:, :, :3] ** 2.2 @ (0.2126, 0.7152, 0.0722) < 0.179
     for (row, column), text in np.ndenumerate(texts):
-        if hide_zeros and values[row, column] == 0:
-            continue
-        red, green, blue, _ = image.cmap(image.norm(values[row, column]))
-        # Rec. 601 luma, https://www.itu.int/rec/R-REC-BT.601
-        dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
-        colour = "white" if dark else "black"
+        colour = "white" if dark[row, column] else "black"
         ax.text(column, row, text, ha="center", va="center", color=colour, fontsize=size)
 
 
 def cell_texts(values):
-    """Format numbers with as many decimals as the smallest that matters needs, 2 to 4."""
-    if np.all(values == np.round(values)):
-        return np.vectorize(lambda value: f"{int(value)}", otypes=[object])(values)
-    sizes = np.abs(values)
-    smallest = sizes[sizes >= 0.01 * sizes.max()].min()
-    decimals = int(np.clip(-math.floor(math.log10(smallest)), 2, 4))
-    # Adding 0 turns -0.0 into 0.0.
-    return np.vectorize(lambda v: f"{round(float(v), decimals) + 0:.{decimals}f}", otypes=[object])(values)
+    """Format numbers in as few decimals as are exact, else in 2 to 4 that show the small ones."""
+    for decimals in range(4):
+        if np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-7):
+            break
+    else:
+        sizes = np.abs(values)
+        smallest = sizes[sizes >= 0.01 * sizes.max()].min()
+        decimals = int(np.clip(-math.floor(math.log10(smallest)), 2, 4))
+    write = np.vectorize(lambda value: f"{value:.{decimals}f}" if value else "0", otypes=[object])
+    # Adding 0.0 turns -0.0 into 0.0.
+    return write(np.round(values.astype(float), decimals) + 0.0)
 
 
 def _font_size(ax, shape, characters):

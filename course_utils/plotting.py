@@ -79,10 +79,10 @@ def show_numbers(image, ax=None, *, highlight=None):
     image = _drawing.as_matrix(image, "image")
     rows, columns = image.shape
     low, high = _drawing.brightness_scale([image])
-    ax = ax or _drawing.cell_axes(image.shape, cell=0.42 if max(image.shape) < 16 else 0.3)
+    ax = ax or _drawing.cell_axes(image.shape, cell=0.42 if max(image.shape) < 16 else 0.27)
     ax.imshow(image, "gray", vmin=low, vmax=high, interpolation="nearest")
     ax.set(xlabel="column", ylabel="row", xticks=range(columns), yticks=range(rows))
-    ax.spines[:].set_visible(False)
+    ax.spines[:].set_visible(True)
     _drawing.write_cells(ax, image)
     if highlight is not None:
         from matplotlib.patches import Rectangle
@@ -93,8 +93,9 @@ def show_numbers(image, ax=None, *, highlight=None):
                 f"highlight {highlight} leaves the image of shape {image.shape}: "
                 "expected (row, column, height, width) inside it"
             )
-        corner = column - 0.5, row - 0.5
-        ax.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=MARK, linewidth=3))
+        frame = Rectangle((column - 0.5, row - 0.5), width, height, fill=False, clip_on=False)
+        frame.set(edgecolor=MARK, linewidth=3, zorder=3)
+        ax.add_patch(frame)
     return ax
 
 
@@ -242,13 +243,16 @@ def plot_confusion(matrix, class_names=None, ax=None):
     if matrix.shape[0] != matrix.shape[1]:
         raise ValueError(f"got a matrix of shape {matrix.shape}, expected as many rows as columns")
     names = class_names or [str(i) for i in range(len(matrix))]
-    mistakes = np.where(np.eye(len(matrix), dtype=bool), 0, matrix)
+    mistakes = np.ma.masked_array(matrix, mask=np.eye(len(matrix)))
     ax = ax or _drawing.cell_axes(matrix.shape, cell=0.5)
-    ax.imshow(mistakes, "Oranges", vmin=0, vmax=max(mistakes.max(), 1), interpolation="nearest")
+    image = ax.imshow(mistakes, "Oranges", vmin=0, interpolation="nearest")
+    image.norm.vmax = max(mistakes.filled(0).max(), 1)
+    image.cmap = image.cmap.with_extremes(bad="#DDDDDD")
     ticks = range(len(matrix))
-    ax.set_xticks(ticks, names, rotation=0 if max(map(len, names)) < 4 else 45)
+    turned = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"}
+    ax.set_xticks(ticks, names, **(turned if max(map(len, names)) > 3 else {}))
     ax.set_yticks(ticks, names)
     ax.set(xlabel="predicted class", ylabel="true class")
-    ax.spines[:].set_visible(False)
+    ax.spines[:].set_visible(True)
     _drawing.write_cells(ax, matrix)
     return ax
