@@ -1,0 +1,1 @@
+"""Wrong answers that the checks recognise, and right answers written another way, one module a lesson."""
