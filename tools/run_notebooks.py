@@ -52,6 +52,7 @@ from tools.notebook_files import (
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 SANITIZE = ROOT / "tests" / "nbval_sanitize.cfg"
+KERNEL = "python3"
 CELL_TIMEOUT = 600  # seconds
 # Of 255. A value on the edge between two shades may be rounded to either; no eye sees it.
 PICTURE_TOLERANCE = 8
@@ -145,7 +146,7 @@ def execute(notebook, folder):
     notebook = nbformat.reads(nbformat.writes(notebook), as_version=4)
     client = NotebookClient(
         notebook,
-        kernel_name="python3",
+        kernel_name=KERNEL,
         timeout=CELL_TIMEOUT,
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
@@ -156,7 +157,8 @@ def execute(notebook, folder):
             with client.setup_kernel(stderr=log):
                 execute_cells(client, log)
         except NoSuchKernel:
-            raise LessonError("This environment has no kernel python3: run `make setup`.") from None
+            message = f"This environment has no kernel {KERNEL}: run `make setup`."
+            raise LessonError(message) from None
     notebook.metadata["code_digest"] = code_digest(notebook)
     return notebook
 
