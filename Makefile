@@ -11,6 +11,8 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 
 # Packages on another project's path would be found before the locked ones.
 unexport PYTHONPATH PYTHONHOME
+# The environment's own kernel, also for who has another one in the home folder.
+export JUPYTER_PREFER_ENV_PATH = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab test check notebooks bench portability lock
@@ -28,13 +30,15 @@ help:
 # Every candidate is run, since one may exist and not work (a pyenv shim).
 setup:
 	@for python in $(CANDIDATES); do \
-	  version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || continue; \
+	  command -v "$$python" >/dev/null || continue; \
+	  version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) \
+	    || version='not running'; \
 	  case $$version in \
 	    3.11|3.12|3.13) exec "$$python" tools/setup_environment.py "$(VENV)" ;; \
 	  esac; \
 	  found="$$found $$python is $$version."; \
 	done; \
-	echo "This course needs Python 3.11, 3.12 or 3.13.$${found:- No Python was found.}" >&2; \
+	echo "This course needs Python 3.11, 3.12 or 3.13. Found:$${found:- no Python.}" >&2; \
 	echo "Install one of these, or say where it is: make lab PYTHON=/path/to/python3.12" >&2; \
 	exit 1
 
@@ -67,3 +71,4 @@ lock:
 	$(COMPILE) --extra test --output-file requirements.txt pyproject.toml
 	sed -n 's/^opencv-python==\([^ ]*\).*/opencv-python-headless==\1/p' requirements.txt | \
 	$(COMPILE) --no-deps --no-annotate --output-file requirements-headless.txt -
+	uv run --quiet --no-project --with packaging tools/pin_environment.py

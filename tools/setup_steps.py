@@ -70,8 +70,8 @@ def show_progress(line):
     large = re.search(r"Downloading (.+?)-\d\S* \((\d\d+(\.\d+)? [MG]B)\)", line)
     if large:
         say(f"      downloading {large.group(1)} ({large.group(2)})")
-    elif line.startswith("Installing collected packages"):
-        say("      unpacking")
+    elif line.startswith("Installing collected packages") and line.count(",") > 20:
+        say("      unpacking, which takes a minute or more")
 
 
 def run_pip(venv, *arguments):
