@@ -53,6 +53,18 @@ def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def tags(cell):
+    """Return the tags of a cell."""
+    return cell.metadata.get("tags", [])
+
+
+def label(cell):
+    """Say which cell it is: the count of a code cell, the first words of a text cell."""
+    if cell.cell_type == "code":
+        return f"cell [{cell.execution_count}]"
+    return f"text {cell.source[:30]!r}"
+
+
 def code_digest(notebook):
     """Return a digest of the code of all cells, in order.
 
