@@ -1,4 +1,8 @@
-"""Exercises with checks, hints and solutions: ``from course_utils.exercises import lesson_02 as ex``."""
+"""Exercises with checks, hints and solutions.
+
+In a lesson: ``from course_utils.exercises import lesson_02 as ex``, then
+``ex.output_size.check(output_size)``, ``ex.output_size.hint()``, ``ex.output_size.solution()``.
+"""
 
 import importlib
 import pkgutil
@@ -10,11 +14,12 @@ def catalogue():
     Returns
     -------
     list of Exercise
-        By lesson, within it in the order of the lesson, each with `lesson`, `name`, `starter`, `reference`, `wrong` and
-        `other_right`.
+        In the order of the course, each with `lesson`, `name`, `starter`, `reference`, `wrong`
+        and `other_right`.
     """
     from course_utils.exercises.engine import Exercise
 
     names = sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name.startswith("lesson_"))
     modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
-    return [item for module in modules for item in vars(module).values() if isinstance(item, Exercise)]
+    values = [value for module in modules for value in vars(module).values()]
+    return [value for value in values if isinstance(value, Exercise)]

@@ -1,17 +1,19 @@
 """The exercises' engine: check an answer, give a hint, show a solution.
 
-A lesson's exercises are declared in a module such as `course_utils.exercises.lesson_02`: one `Exercise` each, with the
-reference solution, the hints, how to judge, and the wrong answers that it must recognise.
+A lesson's exercises are declared in a module such as `course_utils.exercises.lesson_02`: one
+`Exercise` each, with the reference solution, the hints, how to judge, and the wrong answers that it
+must recognise.
 """
 
 import ast
 import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from course_utils import progress
 from course_utils.exercises.judging import NotAttempted, Verdict
 from course_utils.exercises.result import Hint, Result, Solution
-from course_utils.exercises.running import SECONDS, has_ellipsis
+from course_utils.exercises.running import SECONDS, has_ellipsis, without_addresses
 
 
 class _NoAnswer:
@@ -33,14 +35,15 @@ class Exercise:
     hints : tuple of str
         From a nudge to nearly the answer.
     judge : callable
-        Called with the exercise and the answer. Raises `Failed`, `NotAttempted` or `SetupIncomplete`; returns what to
-        say of a right answer.
-    wrong : tuple of (callable, str)
-        Wrong answers, each with words that the message about it must hold.
+        Called with the exercise and the answer. Raises `Failed`, `NotAttempted` or
+        `SetupIncomplete`; returns what to say of a right answer.
+    mistakes : tuple of callable
+        Wrong answers. The docstring of each is what the message about it must hold.
     other_right : tuple of callable
         Right answers written another way.
     starter_text : str
-        What the notebook's cell holds, if not the signature and the docstring of `reference` and ``return ...``.
+        What the notebook's cell holds, if not the signature and the docstring of `reference`
+        and ``return ...``.
     seconds : float
         Time limit for the learner's function.
     slow : bool
@@ -48,11 +51,11 @@ class Exercise:
     """
 
     lesson: str
-    reference: callable
+    reference: Callable
     why: str
     hints: tuple
-    judge: callable
-    wrong: tuple
+    judge: Callable
+    mistakes: tuple
     other_right: tuple
     starter_text: str = ""
     seconds: float = SECONDS
@@ -67,6 +70,11 @@ class Exercise:
     def starter(self):
         """What the notebook's cell holds before the learner has written anything."""
         return self.starter_text or _starter_of(self.reference)
+
+    @property
+    def wrong(self):
+        """Wrong answers, a list of (callable, message it must get)."""
+        return [(answer, " ".join(inspect.getdoc(answer).split())) for answer in self.mistakes]
 
     def check(self, answer=_NoAnswer):
         """Judge an answer.
@@ -90,17 +98,16 @@ class Exercise:
             if answer is _NoAnswer:
                 raise NotAttempted(f"Pass your answer: `ex.{self.name}.check({self.name})`.")
             if has_ellipsis(answer):
-                raise NotAttempted("Replace the `...` by your answer, then run the cell again.")
+                raise NotAttempted("Replace the `...` by your answer, then run the cell.")
             return Result(self.name, "passed", self.judge(self, answer))
         except Verdict as verdict:
             return Result(self.name, verdict.status, str(verdict))
         except Exception as error:
-            # Whatever fails in the check itself (data or a package missing) is no fault of the answer.
-            what = f"{type(error).__name__}: {error}".rstrip(".")
+            # What fails in the check itself, such as missing data, is no fault of the answer.
+            what = f"{type(error).__name__}: {without_addresses(str(error))}".rstrip(".")
+            cure = "Run `python -m course_utils doctor` in a terminal."
             return Result(
-                self.name,
-                "set-up incomplete",
-                f"The check could not run ({what}). Run `python -m course_utils doctor` in a terminal.",
+                self.name, "set-up incomplete", f"The check could not run ({what}). {cure}"
             )
 
     def hint(self, number=1):
@@ -113,11 +120,11 @@ class Exercise:
         return Solution(self.name, inspect.getsource(self.reference).rstrip(), self.why)
 
     def __repr__(self):
-        return f"Exercise {self.name} of lesson {self.lesson}: use .check({self.name}), .hint() or .solution()"
+        return f"Exercise {self.name}: use .check({self.name}), .hint() or .solution()"
 
 
 def _starter_of(reference):
     """Make a starter of a function: its signature, its docstring and ``return ...``."""
     source = inspect.getsource(reference)
     docstring = ast.parse(source).body[0].body[0]
-    return "\n".join(source.splitlines()[: docstring.end_lineno] + ["    return ..."])
+    return "\n".join([*source.splitlines()[: docstring.end_lineno], "    return ..."])

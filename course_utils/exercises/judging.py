@@ -1,16 +1,17 @@
-"""Judge an answer: the verdicts a check may reach, and the check that compares a function with the reference."""
+"""Judge an answer: the verdicts a check may reach, and the comparison with the reference."""
 
 import operator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from course_utils.exercises.running import Outcome, Runner, has_ellipsis
+from course_utils.exercises.running import Runner, has_ellipsis, without_addresses
 
 _SHOWN_NUMBERS = 12
 
 
-class Verdict(Exception):
+class Verdict(Exception):  # noqa: N818 (a verdict is no error)
     """Ends a check; its text is what the learner reads."""
 
     status = ""
@@ -41,20 +42,29 @@ def show(value):
     if isinstance(value, np.ndarray):
         if value.size > _SHOWN_NUMBERS:
             return f"an array of shape {value.shape}"
-        text = np.array2string(value, separator=", ", formatter={"float_kind": lambda x: f"{x:.6g}"})
-        return " ".join(text.split())
-    text = f"{value:.6g}" if isinstance(value, float) and not value.is_integer() else repr(value)
+        six_digits = {"float_kind": lambda number: f"{number:.6g}"}
+        return " ".join(np.array2string(value, separator=", ", formatter=six_digits).split())
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:.6g}"
+    text = without_addresses(repr(value))
     return text if len(text) <= 200 else text[:197] + "..."
 
 
 def as_numbers(value):
-    """Turn an array, a list of lists or a number into an array; raise ValueError if it isn't numbers."""
+    """Turn an array, lists of numbers or a number into an array.
+
+    Raises
+    ------
+    ValueError
+        If it isn't numbers. The message completes "you returned".
+    """
     try:
         array = np.asarray(value)
     except ValueError:
         raise ValueError("rows of different lengths, which is no array") from None
     if array.dtype.kind not in "biufc":
-        raise ValueError(f"{show(value)}, a {type(value).__name__}, which is no array of numbers")
+        kind = type(value).__name__
+        raise ValueError(f"{show(value)}, a {kind}, which is no array of numbers")
     return array
 
 
@@ -91,8 +101,8 @@ def _compare_arrays(got, want, rtol, atol):
 class SameAsReference:
     """A check: the learner's function must give the reference's answer on every case.
 
-    The first case that shows a difference is the one reported, so cases go from small to large. If the answers on all
-    cases are those of one of the exercise's known wrong answers, its message is added.
+    The first case that shows a difference is the one reported, so cases go from small to large. If
+    the answers on all cases are those of a wrong answer the exercise knows, its message is added.
 
     Attributes
     ----------
@@ -103,44 +113,52 @@ class SameAsReference:
     gives : str
         What precedes the right value, as in "the formula gives".
     rtol, atol : float
-        Tolerances for floats. Integers, where the reference returns one, must be equal and of an integer type.
+        Tolerances for floats. Where the reference returns an int, the answer must be that integer,
+        of any integer type.
     """
 
     cases: list = field(repr=False)
-    describe: callable
+    describe: Callable
     gives: str = "the right answer is"
     rtol: float = 1e-5
     atol: float = 1e-6
 
     def __call__(self, exercise, answer):
+        """Judge an answer: return what to say of a right one, raise a `Verdict` otherwise."""
         if not callable(answer):
             raise Failed(
-                f"you passed {show(answer)}, a {type(answer).__name__}. Pass the function itself, without calling it: "
-                f"`ex.{exercise.name}.check({exercise.name})`."
+                f"You passed {show(answer)}, a {type(answer).__name__}. Pass the function itself, "
+                f"without calling it: `ex.{exercise.name}.check({exercise.name})`."
             )
-        run = Runner(answer, exercise.seconds)
-        outcomes = []
-        for case in self.cases:
-            outcomes.append(run(*case))
-            self._stop_if_unfinished(outcomes[-1])
+        outcomes = self._outcomes(Runner(answer, exercise.seconds))
         for case, outcome in zip(self.cases, outcomes):
             problem = self._problem(outcome, exercise.reference(*case))
             if problem:
-                raise Failed(f"For {self.describe(*case)} {problem}{self._diagnosis(exercise, outcomes)}")
-        return f"All {len(self.cases)} cases agree." + _remark_on_printing(outcomes[0])
+                remark = self._diagnosis(exercise, outcomes)
+                raise Failed(f"For {self.describe(*case)} {problem}{remark}")
+        remark = " It also prints; only what it returns counts." if outcomes[0].printed else ""
+        return f"All {len(outcomes)} cases agree.{remark}"
 
-    def _stop_if_unfinished(self, outcome):
-        if outcome.kind == "unfinished":
-            raise NotAttempted(outcome.problem)
-        if outcome.kind == "set-up":
-            raise SetupIncomplete(outcome.problem)
-        if outcome.kind == "time":
-            raise Failed(outcome.problem)
+    def _outcomes(self, run):
+        """Call a function on each case, on fewer if the time is up."""
+        outcomes = []
+        for case in self.cases:
+            outcomes.append(run(*case))
+            if outcomes[-1].kind == "unfinished":
+                raise NotAttempted(outcomes[-1].problem)
+            if outcomes[-1].kind == "set-up":
+                raise SetupIncomplete(outcomes[-1].problem)
+            if outcomes[-1].kind == "time":
+                break
+        return outcomes
 
     def _problem(self, outcome, want):
         """Say what is wrong with an outcome, "" if nothing is."""
         if outcome.kind == "nothing" and outcome.printed:
-            return f"your function printed {outcome.printed!r} but returned None: end it with `return`, not `print`."
+            return (
+                f"your function printed {outcome.printed!r} but returned None: "
+                "end it with `return`, not with `print`."
+            )
         if outcome.kind != "value":
             return outcome.problem
         difference = self._compare(outcome.value, want)
@@ -152,10 +170,10 @@ class SameAsReference:
         return _compare_arrays(got, want, self.rtol, self.atol)
 
     def _diagnosis(self, exercise, outcomes):
-        """Name the misconception whose answers these are."""
+        """Name the misconception that gives just these answers, "" if none is known."""
         for wrong, message in exercise.wrong:
-            run = Runner(wrong)
-            if all(self._alike(outcome, run(*case)) for outcome, case in zip(outcomes, self.cases)):
+            theirs = self._outcomes(Runner(wrong))
+            if len(theirs) == len(outcomes) and all(map(self._alike, outcomes, theirs)):
                 return " " + message
         return ""
 
@@ -164,23 +182,19 @@ class SameAsReference:
             return False
         if first.kind != "value":
             return first.value == second.value
-        if isinstance(first.value, (float, np.floating)) != isinstance(second.value, (float, np.floating)):
+        if isinstance(first.value, float) != isinstance(second.value, float):
             return False
         return not _compare_arrays(first.value, second.value, self.rtol, self.atol)
 
 
-def _remark_on_printing(outcome: Outcome):
-    return " Your function also prints: fine for a look, but the value it returns is what counts." if outcome.printed else ""
-
-
 def value_of(answer, seconds):
-    """Return an answer that is a value, calling it first if it is a function without parameters."""
-    if not callable(answer) or hasattr(answer, "count_params"):
-        if has_ellipsis(answer):
-            raise NotAttempted("Replace the `...` by your answer, then run the cell again.")
+    """Return an answer that is a value, calling it first if it is a function of nothing."""
+    if has_ellipsis(answer):
+        raise NotAttempted("Replace the `...` by your answer, then run the cell.")
+    if not callable(answer):
         return answer
     outcome = Runner(answer, seconds)()
     if outcome.kind == "value":
         return outcome.value
     verdict = {"unfinished": NotAttempted, "set-up": SetupIncomplete}.get(outcome.kind, Failed)
-    raise verdict(outcome.problem)
+    raise verdict(outcome.problem[0].upper() + outcome.problem[1:])

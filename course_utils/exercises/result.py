@@ -4,9 +4,9 @@ import html
 import re
 from dataclasses import dataclass
 
-# Each colour has a contrast of at least 4.5 with the white of its label, and of at least 3 with the
-# page in Lab's light and dark themes. The text itself keeps the theme's own colour.
-_LOOK = {
+# Each colour has a contrast of at least 4.5 with its white label, and of at least 3 with the page
+# in Lab's light and dark themes. The message keeps the theme's own colours.
+LOOK = {
     "passed": ("✓", "#1a7f37"),
     "failed": ("✗", "#c03530"),
     "not attempted": ("○", "#5f6b7a"),
@@ -14,6 +14,8 @@ _LOOK = {
     "hint": ("?", "#3b6fb5"),
     "solution": ("=", "#3b6fb5"),
 }
+_CARD = "border-left:4px solid {colour};padding:6px 12px;margin:4px 0;max-width:48em"
+_LABEL = "background:{colour};color:#ffffff;padding:1px 8px;border-radius:3px"
 
 
 def _inline_html(text):
@@ -22,12 +24,13 @@ def _inline_html(text):
 
 
 def _card(title, kind, text, code=""):
-    sign, colour = _LOOK[kind]
-    label = f'<b style="background:{colour};color:#ffffff;padding:1px 8px;border-radius:3px">{sign} {kind}</b>'
-    listing = f'<pre style="margin:8px 0 0;white-space:pre-wrap">{html.escape(code)}</pre>' if code else ""
+    sign, colour = LOOK[kind]
+    listing = f'<pre style="white-space:pre-wrap">{html.escape(code)}</pre>' if code else ""
     return (
-        f'<div role="status" style="border-left:4px solid {colour};padding:6px 12px;margin:4px 0;max-width:48em">'
-        f'{label} <code>{html.escape(title)}</code><div style="margin-top:6px">{_inline_html(text)}</div>{listing}</div>'
+        f'<div role="status" style="{_CARD.format(colour=colour)}">'
+        f'<b style="{_LABEL.format(colour=colour)}">{sign} {kind}</b> '
+        f"<code>{html.escape(title)}</code>"
+        f'<div style="margin-top:6px">{_inline_html(text)}</div>{listing}</div>'
     )
 
 
@@ -72,8 +75,10 @@ class Hint:
 
     def _full_text(self):
         if self.number < self.total:
-            return f"{self.text} (Hint {self.number} of {self.total}: `.hint({self.number + 1})` says more.)"
-        return f"{self.text} (The last hint: `.solution()` shows one way to do it.)"
+            further = f"Hint {self.number} of {self.total}: `.hint({self.number + 1})` says more."
+        else:
+            further = "The last hint: `.solution()` shows one way to do it."
+        return f"{self.text} ({further})"
 
     def __repr__(self):
         return " ".join(f"{self.name}: hint. {self._full_text()}".split())

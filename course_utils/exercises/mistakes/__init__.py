@@ -1,1 +1,1 @@
-"""Wrong answers that the checks recognise, and right answers written another way, one module a lesson."""
+"""Wrong answers that the checks must recognise, and right ones written another way, by lesson."""
