@@ -20,14 +20,15 @@ def as_pictures(images):
         images = np.asarray(images)
         if images.ndim == 3 and images.shape[-1] in (1, 3, 4):
             raise ValueError(
-                f"an array of shape {images.shape} is one colour picture or {len(images)} gray ones: "
-                "write [image] for the one picture, list(images) for many"
+                f"an array of shape {images.shape} is one colour picture or "
+                f"{len(images)} gray ones: write [image] for the one picture, list(images) for many"
             )
         if images.ndim < 3:
             images = [images]
     if not 1 <= len(images) <= MOST_PICTURES:
         raise ValueError(
-            f"got {len(images)} pictures, expected 1 to {MOST_PICTURES}: take some, as in images[:16]"
+            f"got {len(images)} pictures, expected 1 to {MOST_PICTURES}: "
+            "take some, as in images[:16]"
         )
     return [_as_picture(image) for image in images]
 
@@ -36,7 +37,7 @@ def _as_picture(image):
     image = np.asarray(image)
     if image.ndim == 3 and image.shape[2] == 1:
         image = image[:, :, 0]
-    if not (image.ndim == 2 or image.ndim == 3 and image.shape[2] == 3) or image.size == 0:
+    if not (image.ndim == 2 or (image.ndim == 3 and image.shape[2] == 3)) or image.size == 0:
         raise ValueError(
             f"got a picture of shape {image.shape}, expected (H, W), (H, W, 1) or (H, W, 3): "
             "take one channel, as in image[:, :, 0], or drop the alpha channel: image[:, :, :3]"
@@ -44,8 +45,8 @@ def _as_picture(image):
     check_numbers(image, "a picture")
     if image.ndim == 3 and image.dtype != np.uint8 and (image.min() < 0 or image.max() > 1):
         raise ValueError(
-            f"got a colour picture of {image.dtype} in [{image.min():g}, {image.max():g}], expected "
-            "uint8 in [0, 255] or float in [0, 1]: convert it, as in image.astype('uint8')"
+            f"got a colour picture of {image.dtype} in [{image.min():g}, {image.max():g}], "
+            "expected uint8 in [0, 255] or float in [0, 1]: convert it, as in image.astype('uint8')"
         )
     return image
 
@@ -53,9 +54,13 @@ def _as_picture(image):
 def check_numbers(array, name):
     """Raise unless `array` holds finite real numbers."""
     if array.dtype.kind not in "buif":
-        raise ValueError(f"got {name} of dtype {array.dtype}, expected numbers such as uint8 or float32")
+        raise ValueError(
+            f"got {name} of dtype {array.dtype}, expected numbers such as uint8 or float32"
+        )
     if not np.isfinite(array).all():
-        raise ValueError(f"got {name} with nan or inf in it: replace them, as in np.nan_to_num(image)")
+        raise ValueError(
+            f"got {name} with nan or inf in it: replace them, as in np.nan_to_num(image)"
+        )
 
 
 def as_matrix(array, name):

@@ -5,7 +5,6 @@ user's cache, on the web. Whatever the place, its SHA-256 digest is checked befo
 """
 
 import hashlib
-import os
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +28,7 @@ MNIST_ARRAYS = {
     ),
     "y_test": ((10000,), "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"),
 }
-DIGIT_MODEL_SHA256 = "0" * 64
+DIGIT_MODEL_SHA256 = "40b8a6429be2feb41261c76b70c44589c9a35a0d46b5675b61b2e4f0747d9f93"
 TIMEOUT = 15  # seconds without an answer before a download is given up
 
 
@@ -127,10 +126,12 @@ def _bundled(name, known):
 def _verify(path, known, remedy):
     """Raise unless `path` is a readable file with one of the `known` SHA-256 digests."""
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except IsADirectoryError:
-        raise IsADirectoryError(f"{path} is a folder, expected a file: remove it and {remedy}")
+        raise IsADirectoryError(
+            f"{path} is a folder, expected a file: remove it and {remedy}"
+        ) from None
     except PermissionError:
         raise PermissionError(
             f"{path} cannot be read by this user: allow it with `chmod a+r '{path}'`"
@@ -147,7 +148,7 @@ def _cached_mnist():
     path = Path(platformdirs.user_cache_dir("course_utils")) / "mnist.npz"
     try:
         _verify(path, {MNIST_SHA256, MNIST_URL_SHA256}, "delete it: it will be downloaded again")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         _download_mnist(path, "no file there")
     except ValueError as damage:
         _download_mnist(path, str(damage))
@@ -187,4 +188,4 @@ def _fetch(url, file, _):
 
     pooch.HTTPDownloader(timeout=TIMEOUT)(url, file, None)
     # pooch's temporary file is private to its owner, but a cache may be shared by a class.
-    os.chmod(file, 0o644)
+    Path(file).chmod(0o644)

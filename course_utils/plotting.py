@@ -47,10 +47,12 @@ def show_images(images, titles=None, *, columns=None, ax=None, vmin=None, vmax=N
     elif len(pictures) == 1:
         axes = np.array([ax])
     else:
-        raise ValueError(f"got {len(pictures)} pictures for one ax: leave out ax, or give one picture")
+        raise ValueError(
+            f"got {len(pictures)} pictures for one ax: leave out ax, or give one picture"
+        )
     low, high = _drawing.brightness_scale(pictures)
     scale = {"vmin": low if vmin is None else vmin, "vmax": high if vmax is None else vmax}
-    for i, (axis, picture) in enumerate(zip(axes, pictures)):
+    for i, (axis, picture) in enumerate(zip(axes, pictures, strict=True)):
         # "nearest" shows pixels as they are, but a photo made smaller by it would alias.
         magnified = axis.get_window_extent().width >= picture.shape[1]
         axis.imshow(picture, cmap, **scale, interpolation="nearest" if magnified else "auto")
@@ -187,7 +189,7 @@ def show_predictions(images, probabilities, labels=None, class_names=None):
     names = class_names or [str(i) for i in range(probabilities.shape[1])]
     predicted = probabilities.argmax(axis=1)
     titles = []
-    for guess, truth, row in zip(predicted, right, probabilities):
+    for guess, truth, row in zip(predicted, right, probabilities, strict=True):
         sure = ">99 %" if row[guess] > 0.99 else f"{row[guess]:.0%}".replace("%", " %")
         mark, is_really = ("", "") if guess == truth else ("✗ ", f" (is {names[truth]})")
         titles.append(f"{mark}{names[guess]}{is_really}\n{sure}")
