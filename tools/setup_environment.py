@@ -174,7 +174,8 @@ def fill(venv, stamp, in_place):
     write_stamp(venv, {"state": "building"})
     if not in_place:
         say("  1/4 the environment itself")
-        steps.start_empty(venv)
+        steps.clear(venv)
+        steps.create(venv)
     say("  2/4 the packages")
     try:
         steps.install_packages(venv, headless)

@@ -109,8 +109,8 @@ def pip_changed_nothing(venv):
     return not log.exists() or "Installing collected packages" not in log.read_text("utf-8")
 
 
-def start_empty(venv):
-    """Make an environment with nothing but pip in it, deleting what was there."""
+def clear(venv):
+    """Delete what is in the environment, but not what tells that a set-up is at work."""
     for path in venv.iterdir():
         if path.name in (STAMP_NAME, GUARD_NAME):
             continue
@@ -118,7 +118,11 @@ def start_empty(venv):
             shutil.rmtree(str(path))
         else:
             path.unlink()
-    # This may be the very environment that was just deleted: its base is not.
+
+
+def create(venv):
+    """Make an environment with nothing but pip in it."""
+    # This Python may be of the very environment that was just cleared: its base is not.
     base = getattr(sys, "_base_executable", sys.executable)
     made = subprocess.run(
         [base, "-I", "-m", "venv", str(venv)],

@@ -92,12 +92,11 @@ def announce(port, token, browser):
 
 
 def main():
-    """Become JupyterLab; return 1 if it cannot start."""
+    """Become JupyterLab, or say why not."""
     try:
         port = find_port(read_port(os.environ.get("PORT") or "8888"))
     except ValueError as error:
-        print(error, file=sys.stderr)
-        return 1
+        sys.exit(str(error))
     browser = os.environ.get("BROWSER") != "0"
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
     announce(port, token, browser)
@@ -109,4 +108,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
