@@ -59,10 +59,9 @@ def tags(cell):
 
 
 def label(cell):
-    """Say which cell it is: the count of a code cell, the first words of a text cell."""
-    if cell.cell_type == "code":
-        return f"cell [{cell.execution_count}]"
-    return f"text {cell.source[:30]!r}"
+    """Say which cell it is: the count of a code cell, and the first words of either kind."""
+    place = f"cell [{cell.execution_count}]" if cell.cell_type == "code" else "text"
+    return f"{place} {cell.source[:30]!r}"
 
 
 def code_digest(notebook):
