@@ -174,12 +174,12 @@ def _download_mnist(path, state):
             f"  {MNIST_URL}: {error}\n"
             f"Connect to the network and try again, or download that address on another machine "
             f"and save the file as {path}"
-        ) from error
+        ) from None
     except OSError as error:
         raise OSError(
             f"{path.parent} cannot be written to ({error}): make it writable, or put mnist.npz "
             f"from a copy of the course at {_places('mnist/mnist.npz')[-1][0]}"
-        ) from error
+        ) from None
 
 
 def _fetch(url, file, _):

@@ -398,11 +398,15 @@ def read_digits(images):
     return net.forward()
 
 
-def test_digit_model_is_as_accurate_as_its_card_says(mnist):
+@pytest.fixture(scope="module")
+def probabilities(mnist):
+    """What the digit model makes of the test pictures."""
+    return read_digits(mnist[1][0])
+
+
+def test_digit_model_is_as_accurate_as_its_card_says(mnist, probabilities):
     card = (ROOT / "datasets" / "digit_model" / "README.md").read_text(encoding="utf-8")
-    _, (x_test, y_test) = mnist
-    probabilities = read_digits(x_test)
-    right = int((probabilities.argmax(axis=1) == y_test).sum())
+    right = int((probabilities.argmax(axis=1) == mnist[1][1]).sum())
     interval = binomtest(right, 10000).proportion_ci(method="wilson")
     assert (
         f"{right:,} of 10,000 right: {right / 100:.2f} %, 95 % interval "
@@ -413,20 +417,18 @@ def test_digit_model_is_as_accurate_as_its_card_says(mnist):
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
 
 
-def test_card_of_mnist_counts_the_digit_models_mistakes(mnist):
+def test_card_of_mnist_counts_the_digit_models_mistakes(mnist, probabilities):
     card = (ROOT / "datasets" / "README.md").read_text(encoding="utf-8")
-    _, (x_test, y_test) = mnist
-    wrong = set(np.flatnonzero(read_digits(x_test).argmax(axis=1) != y_test).tolist())
+    wrong = set(np.flatnonzero(probabilities.argmax(axis=1) != mnist[1][1]).tolist())
     doubted = {int(index) for index, _ in re.findall(r"(\d+): (\d)[,.]", card)}
     first_half = sum(index < 5000 for index in wrong)
     assert f"{first_half} of the digit model's {len(wrong)} mistakes are there" in card
     assert f"{len(wrong & doubted)} of the digit model's {len(wrong)} mistakes are among" in card
 
 
-def test_digit_model_reads_one_picture_as_it_reads_many(mnist):
-    images = mnist[1][0][:5]
-    one_by_one = np.concatenate([read_digits(image[np.newaxis]) for image in images])
-    np.testing.assert_allclose(one_by_one, read_digits(images), rtol=1e-5, atol=1e-6)
+def test_digit_model_reads_one_picture_as_it_reads_many(mnist, probabilities):
+    one_by_one = np.concatenate([read_digits(image[np.newaxis]) for image in mnist[1][0][:5]])
+    np.testing.assert_allclose(one_by_one, probabilities[:5], rtol=1e-5, atol=1e-6)
 
 
 def test_digit_model_is_small_and_its_card_has_its_digest():
