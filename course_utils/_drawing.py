@@ -18,7 +18,7 @@ def as_pictures(images):
     """Turn a picture, a batch or a list into a list of (H, W) and (H, W, 3) arrays."""
     if not isinstance(images, (list, tuple)):
         images = np.asarray(images)
-        if images.ndim == 3 and images.shape[-1] in (1, 3, 4):
+        if images.ndim == 3 and images.shape[2] in (1, 3, 4) and images.shape[1] != images.shape[2]:
             raise ValueError(
                 f"an array of shape {images.shape} is one colour picture or "
                 f"{len(images)} gray ones: write [image] for the one picture, list(images) for many"
@@ -131,6 +131,15 @@ def wrap(title, width):
     )
 
 
+def class_names(names, count):
+    """Return a name for each of `count` classes: `names`, or their numbers."""
+    if names is None:
+        return [str(i) for i in range(count)]
+    if len(names) != count:
+        raise ValueError(f"got {len(names)} class names for {count} classes: give one each")
+    return names
+
+
 def cell_axes(shape, cell):
     """Open a figure for a matrix of `shape` whose cells are about `cell` inches wide."""
     from matplotlib import pyplot as plt
@@ -158,6 +167,7 @@ def write_cells(ax, values):
 
 def cell_texts(values):
     """Format numbers in as few decimals as are exact, else in 2 to 4 that show the small ones."""
+    values = values.astype(float)
     for decimals in range(4):
         if np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-7):
             break
@@ -167,7 +177,7 @@ def cell_texts(values):
         decimals = int(np.clip(-math.floor(math.log10(smallest)), 2, 4))
     write = np.vectorize(lambda value: f"{value:.{decimals}f}" if value else "0", otypes=[object])
     # Adding 0.0 turns -0.0 into 0.0.
-    return write(np.round(values.astype(float), decimals) + 0.0)
+    return write(np.round(values, decimals) + 0.0)
 
 
 def _font_size(ax, shape, characters):

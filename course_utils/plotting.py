@@ -54,7 +54,7 @@ def show_images(images, titles=None, *, columns=None, ax=None, vmin=None, vmax=N
     scale = {"vmin": low if vmin is None else vmin, "vmax": high if vmax is None else vmax}
     for i, (axis, picture) in enumerate(zip(axes, pictures, strict=True)):
         # "nearest" shows pixels as they are, but a photo made smaller by it would alias.
-        magnified = axis.get_window_extent().width >= picture.shape[1]
+        magnified = axis.get_window_extent().width > picture.shape[1] - 0.5
         axis.imshow(picture, cmap, **scale, interpolation="nearest" if magnified else "auto")
         axis.set_axis_off()
         if titles is not None:
@@ -116,7 +116,7 @@ def show_kernel(kernel, ax=None):
     Axes
     """
     kernel = _drawing.as_matrix(kernel, "kernel")
-    limit = np.abs(kernel).max() or 1
+    limit = np.abs(kernel.astype(float)).max() or 1
     ax = ax or _drawing.cell_axes(kernel.shape, cell=0.6 if max(kernel.shape) < 8 else 0.45)
     ax.imshow(kernel, "PuOr_r", vmin=-limit, vmax=limit, interpolation="nearest")
     ax.set(xticks=[], yticks=[])
@@ -186,7 +186,7 @@ def show_predictions(images, probabilities, labels=None, class_names=None):
     ndarray of Axes, shape (N,)
     """
     probabilities, right = _check_predictions(probabilities, labels)
-    names = class_names or [str(i) for i in range(probabilities.shape[1])]
+    names = _drawing.class_names(class_names, probabilities.shape[1])
     predicted = probabilities.argmax(axis=1)
     titles = []
     for guess, truth, row in zip(predicted, right, probabilities, strict=True):
@@ -216,10 +216,16 @@ def _check_predictions(probabilities, labels):
             "sum to 1: turn logits into them with scipy.special.softmax(logits, axis=1)"
         )
     labels = probabilities.argmax(axis=1) if labels is None else np.asarray(labels)
-    if labels.shape != probabilities.shape[:1]:
+    if labels.shape != probabilities.shape[:1] or labels.dtype.kind not in "iu":
         raise ValueError(
-            f"got labels of shape {labels.shape} for {len(probabilities)} pictures, expected "
-            f"({len(probabilities)},): turn one-hot labels into classes with labels.argmax(axis=1)"
+            f"got labels {labels.dtype} {labels.shape}, expected integers "
+            f"({len(probabilities)},): turn one-hot labels into classes with "
+            "labels.argmax(axis=1), a column of classes with labels.ravel()"
+        )
+    if labels.min() < 0 or labels.max() >= probabilities.shape[1]:
+        raise ValueError(
+            f"got labels from {labels.min()} to {labels.max()}, expected 0 to "
+            f"{probabilities.shape[1] - 1}: number the classes from 0"
         )
     return probabilities, labels
 
@@ -244,7 +250,7 @@ def plot_confusion(matrix, class_names=None, ax=None):
     matrix = _drawing.as_matrix(matrix, "matrix")
     if matrix.shape[0] != matrix.shape[1]:
         raise ValueError(f"got a matrix of shape {matrix.shape}, expected as many rows as columns")
-    names = class_names or [str(i) for i in range(len(matrix))]
+    names = _drawing.class_names(class_names, len(matrix))
     mistakes = np.ma.masked_array(matrix, mask=np.eye(len(matrix)))
     ax = ax or _drawing.cell_axes(matrix.shape, cell=0.5)
     image = ax.imshow(mistakes, "Oranges", vmin=0, interpolation="nearest")
