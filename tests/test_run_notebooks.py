@@ -169,6 +169,15 @@ def test_a_file_edited_while_it_runs_is_not_overwritten(write):
     assert path.read_text().endswith(" ")
 
 
+def test_a_folder_that_cannot_be_written_to_fails(write, monkeypatch, capsys):
+    def refuse(path, content):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(run_notebooks, "write_atomically", refuse)
+    assert run_notebooks.main([], write("1").parent) == 1
+    assert "Permission denied" in capsys.readouterr().out
+
+
 def test_a_missing_kernel_says_how_to_get_it(write, monkeypatch):
     monkeypatch.setattr(run_notebooks, "KERNEL", "no-such-kernel")
     with pytest.raises(run_notebooks.LessonError, match="run `make setup`"):

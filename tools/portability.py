@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,11 +44,28 @@ class Setting:
         The variables that bring it about.
     proof : str
         Code that prints True in a kernel where it was brought about.
+    prepare : callable
+        What must be done first.
     """
 
     name: str
     environment: dict
     proof: str
+    prepare: Callable = lambda: None
+
+
+def install_opencv(target=OPENCV):
+    """Install OpenCV 4.14 into a folder of its own: the same build as the environment's."""
+    if target.exists():
+        return
+    builds = ("opencv-python", "opencv-python-headless")
+    installed = {entry.name for entry in importlib.metadata.distributions()}
+    build = next(build for build in builds if build in installed)
+    half = target.with_name(target.name + ".part")
+    shutil.rmtree(half, ignore_errors=True)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--no-deps", "--target", str(half), f"{build}==4.14.*"], check=True)
+    half.rename(target)
 
 
 SETTINGS = [
@@ -72,6 +90,7 @@ SETTINGS = [
         "OpenCV 4.14",
         {"PYTHONPATH": str(OPENCV)},
         "import cv2\nprint(cv2.__version__.startswith('4.14.'))",
+        install_opencv,
     ),
 ]
 
@@ -95,28 +114,13 @@ def run_setting(setting, root=ROOT):
     print(f"\n== {setting.name}", flush=True)
     environment = {**os.environ, **setting.environment}
     try:
-        if setting.environment.get("PYTHONPATH") == str(OPENCV):
-            install_opencv(OPENCV)
+        setting.prepare()
         if not is_in_force(setting.proof, environment):
             raise RuntimeError(f"a kernel does not heed {', '.join(setting.environment)}")
     except (RuntimeError, subprocess.CalledProcessError) as error:
         print(error)
         return [(False, "not run")] * len(SUITES)
     return [run_suite(arguments, environment, root) for arguments in SUITES.values()]
-
-
-def install_opencv(target):
-    """Install OpenCV 4.14 into a folder of its own: the same build as the environment's."""
-    if target.exists():
-        return
-    builds = ("opencv-python", "opencv-python-headless")
-    installed = {entry.name for entry in importlib.metadata.distributions()}
-    build = next(build for build in builds if build in installed)
-    half = target.with_name(target.name + ".part")
-    shutil.rmtree(half, ignore_errors=True)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--no-deps", "--target", str(half), f"{build}==4.14.*"], check=True)
-    half.rename(target)
 
 
 def is_in_force(proof, environment):

@@ -79,7 +79,7 @@ def main(arguments=None, folder=NOTEBOOKS):
         start = time.perf_counter()
         try:
             verdict = run_lesson(path, options.force)
-        except LessonError as error:
+        except (LessonError, OSError) as error:
             failed, verdict = True, f"FAILED, file left as it was\n{error}"
         print(f"{path.name}: {time.perf_counter() - start:.0f} s, {verdict}", flush=True)
     return int(failed)
