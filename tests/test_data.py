@@ -170,6 +170,33 @@ def test_card_states_the_labels_that_people_doubted(mnist):
     assert [int(label) for _, label in stated] == [labels[int(index)] for index, _ in stated]
 
 
+def test_card_states_how_the_digits_lie_in_their_frames(mnist):
+    card = " ".join((ROOT / "datasets" / "README.md").read_text(encoding="utf-8").split())
+    smaller, touching, centres = [], [], []
+    for images, _ in mnist:
+        ink = images > 0
+        heights, widths = (extent(ink.any(axis=axis)) for axis in (2, 1))
+        longer = np.maximum(heights, widths)
+        assert set(longer) == {19, 20}
+        smaller.append(int((longer == 19).sum()))
+        border = ink[:, [0, -1]].any(axis=(1, 2)) | ink[:, :, [0, -1]].any(axis=(1, 2))
+        touching.append(int(border.sum()))
+        mass = images.sum(axis=(1, 2), dtype=float)
+        centres += [images.sum(axis=axis) @ np.arange(28) / mass for axis in (1, 2)]
+    assert f"but 19 for {smaller[0]} training and {smaller[1]} test pictures" in card
+    assert f"strokes of {touching[0]} training and {touching[1]} test pictures" in card
+    assert round(min(map(np.min, centres)), 2) == 13.48
+    assert round(max(map(np.max, centres)), 2) == 14.5
+    assert "between row and column 13.48 and 14.5" in card
+    everything = np.concatenate([images for images, _ in mnist])
+    assert len({image.tobytes() for image in everything}) == 70000
+
+
+def extent(marked):
+    """Return how many places lie from the first marked one to the last, in each row."""
+    return marked.shape[1] - marked.argmax(axis=1) - marked[:, ::-1].argmax(axis=1)
+
+
 def test_download_has_the_digest_that_keras_expects():
     # Reading the file, since importing keras takes seconds.
     import importlib.util
