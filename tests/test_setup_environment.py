@@ -72,7 +72,7 @@ class Course:
 def empty_environment(tmp_path_factory):
     """Return an environment as `create` makes it, which takes seconds: tests copy it."""
     venv = tmp_path_factory.mktemp("empty")
-    steps.create(venv)
+    steps.create(venv, steps.base_python(venv))
     return venv
 
 
@@ -85,7 +85,7 @@ def course(tmp_path, monkeypatch, empty_environment):
     monkeypatch.setattr(steps, "HEADLESS_LOCK", folder / "requirements-headless.txt")
     monkeypatch.setattr(steps, "link_project", lambda venv: None)  # needs hatchling in it
     copy = functools.partial(shutil.copytree, empty_environment, symlinks=True, dirs_exist_ok=True)
-    monkeypatch.setattr(steps, "create", copy)
+    monkeypatch.setattr(steps, "create", lambda venv, base: copy(venv))
     monkeypatch.setenv("PIP_FIND_LINKS", folder.as_uri())
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     return Course(folder)
@@ -140,7 +140,7 @@ def test_another_lock_updates_in_place(course, capfd):
 
 
 def test_environment_made_by_hand_is_kept_and_completed(course):
-    steps.create(course.venv)
+    steps.create(course.venv, None)
     (course.venv / "note").touch()
     assert course.setup() == 0
     assert (course.venv / "note").exists()
@@ -203,6 +203,23 @@ def test_removed_base_python_makes_the_environment_anew(course, capfd):
     assert course.setup() == 0
     assert "no longer runs" in capfd.readouterr().out
     assert setup.python_version(course.venv) == PY
+
+
+def test_lost_settings_of_the_environment_make_it_anew(course, capfd):
+    course.setup()
+    (course.venv / "pyvenv.cfg").unlink()
+    assert course.setup() == 0
+    assert "no longer runs" in capfd.readouterr().out
+    assert (course.venv / "pyvenv.cfg").exists()
+
+
+def test_environment_is_not_made_by_a_python_that_it_deletes(tmp_path, monkeypatch):
+    program = tmp_path / "bin" / "python"
+    program.parent.mkdir()
+    program.symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "_base_executable", str(program))
+    assert steps.base_python(tmp_path) == Path(sys.executable).resolve()
+    assert steps.base_python(tmp_path / "other") == program
 
 
 def test_other_python_makes_the_environment_anew(tmp_path, monkeypatch):

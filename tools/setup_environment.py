@@ -35,12 +35,14 @@ def running_version():
 
 
 def python_version(venv):
-    """Return the version of the environment's Python, or None if it does not run."""
-    ask = "import sys; print('%d.%d' % sys.version_info[:2])"
+    """Return the version of the environment's Python, or None if it does not run as such."""
+    ask = (
+        "import os, sys\n"
+        "if os.path.realpath(sys.prefix) == sys.argv[1]: print('%d.%d' % sys.version_info[:2])"
+    )
+    command = [python_of(venv), "-I", "-c", ask, str(venv)]
     try:
-        answer = subprocess.run(
-            [python_of(venv), "-I", "-c", ask], capture_output=True, text=True, timeout=60
-        )
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return answer.stdout.strip() or None
@@ -133,7 +135,7 @@ def one_at_a_time(venv):
             "or copy the course to a folder that you can write to."
         ) from error
     with guard:
-        # pip holds the lock too: should only this process be killed, nobody deletes under pip.
+        # pip holds the lock too: if only this process is killed, nobody deletes under pip's feet.
         os.set_inheritable(guard.fileno(), True)
         try:
             fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -174,8 +176,9 @@ def fill(venv, stamp, in_place):
     write_stamp(venv, {"state": "building"})
     if not in_place:
         say("  1/4 the environment itself")
+        base = steps.base_python(venv)
         steps.clear(venv)
-        steps.create(venv)
+        steps.create(venv, base)
     say("  2/4 the packages")
     try:
         steps.install_packages(venv, headless)

@@ -120,15 +120,22 @@ def clear(venv):
             path.unlink()
 
 
-def create(venv):
+def base_python(venv):
+    """Return a Python to make an environment with that does not lie in the environment itself."""
+    base = Path(getattr(sys, "_base_executable", sys.executable))
+    # So it does where an interrupted set-up left the program but not its pyvenv.cfg.
+    inside = os.path.realpath(str(base.parent)) == str(venv / "bin")
+    return base.resolve() if inside else base
+
+
+def create(venv, base):
     """Make an environment with nothing but pip in it."""
-    # This Python may be of the very environment that was just cleared: its base is not.
-    base = getattr(sys, "_base_executable", sys.executable)
     made = subprocess.run(
         [base, "-I", "-m", "venv", str(venv)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        close_fds=False,
     )
     if made.returncode:
         raise SetupError(f"Python could not make an environment:\n{made.stdout.strip()}")
