@@ -153,7 +153,9 @@ def test_update_that_cannot_download_leaves_the_environment_as_it_was(course, ca
     course.write_locks("2.0", cv2="")
     (course.folder / "tiny_kernel-2.0-py3-none-any.whl").unlink()
     assert course.setup() == 1
-    assert "tiny-kernel==2.0" in capfd.readouterr().err
+    said = capfd.readouterr()
+    assert "tiny-kernel==2.0" in said.err
+    assert "Nothing was changed" in said.out
     assert course.stamp() == before
     course.write_locks("1.0", cv2="")
     assert setup.is_complete(course.venv)
@@ -325,6 +327,13 @@ def test_a_failure_of_pip_ends_with_what_to_try(words, advice):
     assert words in said
     assert advice in said
     assert "line 30" not in said
+
+
+def test_what_pip_says_about_every_package_is_left_out():
+    retry = "WARNING: Retrying (Retry(total={}))\n"
+    routine = "Ignoring a: markers\n  Requirement already satisfied: b\nCollecting c\n"
+    said = steps.explain(routine + retry.format(1) + retry.format(0) + "ERROR: gave up\n")
+    assert said.split("\n")[1:3] == ["    " + retry.format(0).strip(), "    ERROR: gave up"]
 
 
 def test_only_large_downloads_are_named(capfd):

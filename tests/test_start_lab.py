@@ -140,8 +140,8 @@ def test_jupyterlab_starts_and_stops(tmp_path, taken_port):
     command = [sys.executable, start_lab.__file__]
     with subprocess.Popen(command, env=settings, stdout=subprocess.PIPE, text=True) as lab:
         try:
-            said = "".join(lab.stdout.readline() for _ in range(3))
-            base = re.search(r"http://127\.0\.0\.1:\d+", said)[0]
+            page = next(line for line in lab.stdout if "http" in line)
+            base = re.search(r"http://127\.0\.0\.1:\d+", page)[0]
             assert str(taken_port) not in base
             assert get(f"{base}/api/status?token=a-token")["kernels"] == 0
             with pytest.raises(urllib.error.HTTPError, match="403"):

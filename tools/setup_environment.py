@@ -185,6 +185,7 @@ def fill(venv, stamp, in_place):
     except BaseException:
         if in_place and steps.pip_changed_nothing(venv):
             write_stamp(venv, stamp)
+            say("Nothing was changed: the environment is as it was.")
         raise
     say("  3/4 course_utils and OpenCV")
     steps.link_project(venv)

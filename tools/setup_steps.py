@@ -57,12 +57,19 @@ def python_of(venv):
 
 
 def explain(output):
-    """Return the end of a failed command's output and what to try."""
-    last = "\n".join("    " + line for line in output.strip().splitlines()[-10:])
-    for sign, advice in ADVICE:
-        if sign in output:
-            return f"The packages could not be installed. pip said:\n{last}\n{advice}"
-    return f"The packages could not be installed. pip said:\n{last}\nRun the same command again."
+    """Return the end of a failed pip's output and what to try."""
+    routine = ("Ignoring ", "Requirement already", "Collecting ", "Using cached ", "Looking in ")
+    lines = [line for line in output.split("\n") if line and not line.strip().startswith(routine)]
+    # One attempt to reach the network reads like the next.
+    retry = "WARNING: Retrying"
+    lines = [
+        line[:200]
+        for line, following in zip(lines, [*lines[1:], ""])
+        if not (line.startswith(retry) and following.startswith(retry))
+    ]
+    last = "\n".join("    " + line for line in lines[-10:])
+    advice = next((text for sign, text in ADVICE if sign in output), "Run the same command again.")
+    return f"The packages could not be installed. pip said:\n{last}\n{advice}"
 
 
 def show_progress(line):
