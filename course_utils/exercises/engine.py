@@ -44,6 +44,8 @@ class Exercise:
     starter_text : str
         What the notebook's cell holds, if not the signature and the docstring of `reference`
         and ``return ...``.
+    check_line : str
+        The last line of that cell, if not a check of what has the exercise's name.
     seconds : float
         Time limit for the learner's function.
     slow : bool
@@ -58,6 +60,7 @@ class Exercise:
     mistakes: tuple
     other_right: tuple
     starter_text: str = ""
+    check_line: str = ""
     seconds: float = SECONDS
     slow: bool = False
 
@@ -70,6 +73,14 @@ class Exercise:
     def starter(self):
         """What the notebook's cell holds before the learner has written anything."""
         return self.starter_text or _starter_of(self.reference)
+
+    @property
+    def cell(self):
+        """The notebook's cell: the starter, and the line that checks it."""
+        return f"{self.starter}\n\n\n{self.check_line or self._plain_check()}"
+
+    def _plain_check(self):
+        return f"ex.{self.name}.check({self.name})"
 
     @property
     def wrong(self):
@@ -96,7 +107,7 @@ class Exercise:
     def _judged(self, answer):
         try:
             if answer is _NoAnswer:
-                raise NotAttempted(f"Pass your answer: `ex.{self.name}.check({self.name})`.")
+                raise NotAttempted(f"Pass your answer: `{self._plain_check()}`.")
             if has_ellipsis(answer):
                 raise NotAttempted("Replace the `...` by your answer, then run the cell.")
             return Result(self.name, "passed", self.judge(self, answer))

@@ -50,6 +50,11 @@ def show(value):
     return text if len(text) <= 200 else text[:197] + "..."
 
 
+def percent(share, digits=0):
+    """Write a share in [0, 1] in per cent."""
+    return f"{100 * share:.{digits}f} %"
+
+
 def as_numbers(value):
     """Turn an array, lists of numbers or a number into an array.
 
@@ -90,7 +95,8 @@ def _compare_arrays(got, want, rtol, atol):
     wrong = np.argwhere(~np.isclose(array, want, rtol=rtol, atol=atol))
     if not len(wrong):
         return None
-    kind = f" ({array.dtype})" if array.dtype.kind != want.dtype.kind else ""
+    other_kind = isinstance(got, np.ndarray) and array.dtype.kind != want.dtype.kind
+    kind = f" ({array.dtype})" if other_kind else ""
     if array.size <= _SHOWN_NUMBERS:
         return show(array) + kind, show(want)
     place = tuple(int(i) for i in wrong[0])

@@ -7,7 +7,14 @@ kernel `vertical_edges` is measured, see `_judge_vertical_edges`.
 import numpy as np
 
 from course_utils.exercises.engine import Exercise
-from course_utils.exercises.judging import Failed, SameAsReference, as_numbers, show, value_of
+from course_utils.exercises.judging import (
+    Failed,
+    SameAsReference,
+    as_numbers,
+    percent,
+    show,
+    value_of,
+)
 from course_utils.exercises.mistakes import lesson_02 as mistakes
 from course_utils.exercises.solutions import lesson_02 as solutions
 
@@ -216,16 +223,16 @@ def _judge_edges(vertical, horizontal):
     if horizontal > 1e-6:
         raise Failed(
             "Your kernel finds vertical edges, but answers to horizontal ones too "
-            f"({horizontal:.0%} of the most that its weights could): each row must sum to 0."
+            f"({percent(horizontal)} of the most that its weights could): each row must sum to 0."
         )
     if vertical < 0.2:
         raise Failed(
-            f"On a vertical edge your kernel gives {vertical:.0%} of the most that its weights "
-            "could: too weak, 20 % is enough."
+            f"On a vertical edge your kernel gives {percent(vertical)} of the most that its "
+            "weights could: too weak, 20 % is enough."
         )
     return (
-        f"On a vertical edge your kernel gives {vertical:.0%} of the most that its weights could, "
-        "on a horizontal edge and on a flat area 0."
+        f"On a vertical edge your kernel gives {percent(vertical)} of the most that its weights "
+        "could, on a horizontal edge and on a flat area 0."
     )
 
 
