@@ -161,7 +161,8 @@ def install_packages(venv, headless):
         lock = venv / "course-requirements.txt"
         rest = without_opencv(LOCK.read_text(encoding="utf-8"))
         lock.write_text(rest + HEADLESS_LOCK.read_text(encoding="utf-8"), encoding="utf-8")
-    run_pip(venv, "install", "--require-hashes", "--only-binary=:all:", "-r", str(lock))
+    quiet = ("--progress-bar", "off")
+    run_pip(venv, "install", *quiet, "--require-hashes", "--only-binary=:all:", "-r", str(lock))
 
 
 def link_project(venv):
