@@ -1,6 +1,8 @@
 """pyproject.toml, the locks and environment.yml name the same packages and versions."""
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pin_environment
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(pin_environment.__file__).parent.parent
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
@@ -29,6 +32,28 @@ def entries(lock):
 def test_direct_dependency_is_locked_within_its_range(wanted, python):
     version = pin_environment.locked_versions(LOCK, python)[wanted.name]
     assert wanted.specifier.contains(version)
+
+
+def imported_packages(folder):
+    """Return the top-level names that a folder's modules import."""
+    names = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                names.add(node.module.split(".")[0])
+    return names
+
+
+def test_everything_that_the_package_imports_is_declared():
+    distributions = {"cv2": "opencv-python", "skimage": "scikit-image", "sklearn": "scikit-learn"}
+    ours = sys.stdlib_module_names | {"course_utils"}
+    imported = {
+        canonicalize_name(distributions.get(name, name))
+        for name in imported_packages("course_utils") - ours
+    }
+    assert imported <= {wanted.name for wanted in DIRECT}
 
 
 @pytest.mark.parametrize("lock", [LOCK, HEADLESS_LOCK], ids=["full", "headless"])
