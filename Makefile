@@ -9,23 +9,24 @@ NBVAL = --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg --nbval-cell-time
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
 
-# Packages on another project's path would be found before the locked ones.
-unexport PYTHONPATH PYTHONHOME
-# The environment's own kernel, also for who has another one in the home folder.
+# This folder's own modules come first where several copies of the course share one environment;
+# packages on another project's path, or a kernel in the home folder, must not take over.
+export PYTHONPATH = $(CURDIR)
 export JUPYTER_PREFER_ENV_PATH = 1
+unexport PYTHONHOME
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab test check notebooks bench portability lock
 
 help:
-	@echo 'make lab          start JupyterLab on lesson 00        PORT=8888 BROWSER=0'
-	@echo 'make setup        only make or update the environment  PYTHON=python3.12 VENV=~/course-env'
+	@echo 'make lab          start JupyterLab on lesson 00              PORT=8888 BROWSER=0'
+	@echo 'make setup        only make or update the environment        PYTHON=python3.12 VENV=~/env'
 	@echo 'make check        lint, format and unit tests'
-	@echo 'make test         unit tests, then every lesson against its saved outputs'
-	@echo 'make notebooks    run the lessons and save their outputs   LESSON=02'
-	@echo 'make bench        run the benchmarks                       NAME=lessons'
+	@echo 'make test         unit tests, and every lesson against its saved outputs'
+	@echo 'make notebooks    run the lessons and save their outputs     LESSON=02'
+	@echo 'make bench        run the benchmarks                         NAME=lessons'
 	@echo 'make portability  run the lessons as on other machines'
-	@echo 'make lock         lock the dependencies anew (needs uv)    UPGRADE=1'
+	@echo 'make lock         lock the dependencies anew (needs uv)      UPGRADE=1'
 
 # Every candidate is run, since one may exist and not work (a pyenv shim).
 setup:

@@ -215,6 +215,15 @@ def test_lost_settings_of_the_environment_make_it_anew(course, capfd):
     assert (course.venv / "pyvenv.cfg").exists()
 
 
+def test_python_without_venv_says_what_to_install(tmp_path):
+    """Debian's Python comes without it, and its own words name the package."""
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho 'apt install python3.11-venv'\nexit 1\n")
+    python.chmod(0o700)
+    with pytest.raises(steps.SetupError, match=r"apt install python3\.11-venv"):
+        steps.create(tmp_path / "env", python)
+
+
 def test_environment_is_not_made_by_a_python_that_it_deletes(tmp_path, monkeypatch):
     program = tmp_path / "bin" / "python"
     program.parent.mkdir()

@@ -81,7 +81,7 @@ def is_complete(venv):
     """Tell whether the environment can be used as it is."""
     wanted = complete_stamp(venv)
     if not os.access(str(venv), os.W_OK):
-        # A class may share one environment: start_lab.py puts each learner's own folder first.
+        # A class may share one environment: the Makefile puts each learner's own folder first.
         del wanted["project"]
     stamp = read_stamp(venv)
     same = all(stamp.get(key) == value for key, value in wanted.items())

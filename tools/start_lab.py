@@ -100,8 +100,7 @@ def main():
     browser = os.environ.get("BROWSER") != "0"
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
     announce(port, token, browser)
-    # The lessons' own folder comes first, also where a class shares one environment.
-    settings = {**os.environ, "JUPYTER_TOKEN": token, "PYTHONPATH": str(ROOT)}
+    settings = {**os.environ, "JUPYTER_TOKEN": token}
     if not browser:
         del settings["BROWSER"]  # else Python would look for a browser called 0
     os.execve(sys.executable, lab_command(port, browser), settings)
