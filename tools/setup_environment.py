@@ -130,7 +130,7 @@ def one_at_a_time(venv):
         guard = (venv / GUARD_NAME).open("a")
     except OSError as error:
         raise SetupError(
-            f"The environment cannot be made in {venv} ({error.strerror}).\n"
+            f"The environment cannot be made or updated in {venv} ({error.strerror}).\n"
             "Put it elsewhere: make lab VENV=~/course-env\n"
             "or copy the course to a folder that you can write to."
         ) from error
