@@ -146,7 +146,7 @@ def test_jupyterlab_starts_and_stops(tmp_path, taken_port):
             with pytest.raises(urllib.error.HTTPError, match="403"):
                 urllib.request.urlopen(f"{base}/api/status?token=wrong", timeout=10)
             folder = get(f"{base}/api/contents/?token=a-token")
-            assert "notebooks" in {item["name"] for item in folder["content"]}
+            assert "Makefile" in {item["name"] for item in folder["content"]}
         finally:
             lab.send_signal(signal.SIGTERM)
         lab.wait(timeout=30)
