@@ -103,7 +103,7 @@ def picture_grid(pictures, titles, columns):
     zoom = room / max(height, width)
     width, height = (max(1, side * (int(zoom) or zoom)) for side in (width, height))
     if titles is not None:
-        titles = [wrap(title, width) for title in titles]
+        titles = [wrap(str(title), width) for title in titles]
     lines = max(title.count("\n") + 1 for title in titles) if titles else 0
     gap, head = 8, (14 + 17 * lines if lines else 8)
     size = columns * (width + gap), rows * (height + head)

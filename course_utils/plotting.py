@@ -22,7 +22,7 @@ def show_images(images, titles=None, *, columns=None, ax=None, vmin=None, vmax=N
         One gray picture (H, W), a batch (N, H, W), (N, H, W, 1) or (N, H, W, 3), or a list of
         pictures, each (H, W), (H, W, 1) or (H, W, 3) in RGB order, whose sizes may differ.
         uint8 in [0, 255], or float; colour as float must be in [0, 1].
-    titles : list of str, optional
+    titles : sequence of str or numbers, optional
         One for each picture, drawn above it.
     columns : int, optional
         Pictures in a row. Otherwise rows of about equal length, of 8 at most.

@@ -1,0 +1,74 @@
+"""Lesson 07's two networks over five seeds, on the test digits as they are and moved.
+
+The lesson's own cells are run, so that study and lesson can't drift apart. The lesson shows the
+rows that are committed as benchmarks/results/first_cnn.json. After a change to these cells, copy
+build/bench/first_cnn.json there; a test compares the digest of the code.
+"""
+
+import contextlib
+import hashlib
+import io
+from pathlib import Path
+
+import nbformat
+
+LESSON = Path(__file__).parents[1] / "notebooks" / "07_first_cnn.ipynb"
+DATA_CELLS = ["load-run", "preprocess-run", "dense-move-run"]
+NETWORKS = {
+    "CNN": ("model", ["build-run", "compile-run", "fit-run"]),
+    "dense": ("dense", ["dense-build", "dense-fit-run"]),
+}
+
+
+def run(seeds=range(5)):
+    """Train both networks with every seed.
+
+    Returns
+    -------
+    list of dict
+        One row a network and seed: model, seed, parameters, accuracy in [0, 1] on the test digits
+        as they are and moved, and the digest of the cells.
+    """
+    import keras
+
+    cells = read_cells()
+    names = {}
+    _run_cells(cells, ["imports", *DATA_CELLS], names)
+    rows = []
+    for seed in seeds:
+        keras.utils.set_random_seed(seed)
+        for model, (variable, ids) in NETWORKS.items():
+            _run_cells(cells, ids, names)
+            rows.append({"model": model, "seed": seed, **_judge(names[variable], names)})
+    return [{**row, "code": digest(cells)} for row in rows]
+
+
+def read_cells():
+    """Return the source of each cell of the lesson, by the cell's id."""
+    return {cell.id: cell.source for cell in nbformat.read(LESSON, as_version=4).cells}
+
+
+def digest(cells):
+    """Return the first digits of the SHA-256 of the cells that the study runs."""
+    ids = [*DATA_CELLS, *(name for _, ids in NETWORKS.values() for name in ids)]
+    return hashlib.sha256("\n".join(cells[name] for name in ids).encode()).hexdigest()[:12]
+
+
+def _run_cells(cells, ids, names):
+    """Run cells of the lesson, one after the other, in the namespace `names`."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell_id in ids:
+            exec(cells[cell_id], names)
+
+
+def _judge(network, names):
+    images, moved, labels = names["x_test"], names["moved"], names["y_test"]
+    return {
+        "parameters": network.count_params(),
+        "accuracy": _accuracy(network, images, labels),
+        "accuracy_moved": _accuracy(network, moved, labels),
+    }
+
+
+def _accuracy(network, images, labels):
+    return round(float(network.evaluate(images, labels, batch_size=500, verbose=0)[1]), 4)
