@@ -10,10 +10,12 @@ import csv
 import html
 import statistics
 import sys
+from collections import Counter
 from pathlib import Path
 
 from course_utils import progress
 from course_utils.exercises import catalogue
+from course_utils.quiz import quiz_lessons
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -71,7 +73,7 @@ def progress_lines(record):
     Returns
     -------
     list of str
-        For each lesson with exercises how many are passed, which are still to do, and the quiz.
+        For each lesson how many exercises are passed and which are to do, then the quizzes.
     """
     lines = []
     for lesson, names in _exercises_by_lesson().items():
@@ -79,14 +81,13 @@ def progress_lines(record):
         to_do = [name for name in names if not entries.get(name, {}).get("passed")]
         line = f"lesson {lesson}: {len(names) - len(to_do)} of {len(names)} exercises passed"
         line += f", to do: {', '.join(to_do)}" if to_do else ""
-        lines.append(line + _quiz_remark(record["quizzes"].get(lesson)))
+        lines.append(line)
+    for lesson in quiz_lessons():
+        quiz = record["quizzes"].get(lesson)
+        if quiz:
+            right = f"{quiz['right_at_first']} of {quiz['questions']} right at first"
+        lines.append(f"quiz {lesson}: " + (f"finished, {right}" if quiz else "to do"))
     return lines
-
-
-def _quiz_remark(quiz):
-    if quiz is None:
-        return "; quiz to do"
-    return f"; quiz finished, {quiz['right_at_first']} of {quiz['questions']} right at first"
 
 
 def _exercises_by_lesson():
@@ -145,12 +146,12 @@ def read_class(folder):
     folder = Path(folder)
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is no folder: name one that holds progress files")
+    paths = [path for path in sorted(folder.rglob("*.json")) if ".damaged-" not in path.name]
+    names = Counter(path.name for path in paths)
     records, bad = {}, []
-    for path in sorted(folder.rglob("*.json")):
-        if ".damaged-" in path.name:
-            continue
+    for path in paths:
         name = path.stem.removeprefix("progress-")
-        if name in records:
+        if names[path.name] > 1:
             name = path.relative_to(folder).with_suffix("").as_posix()
         try:
             records[name] = progress.load_progress(path)

@@ -18,7 +18,7 @@ _CARD = "border-left:4px solid {colour};padding:6px 12px;margin:4px 0;max-width:
 _LABEL = "background:{colour};color:#ffffff;padding:1px 8px;border-radius:3px"
 
 
-def _inline_html(text):
+def inline_html(text):
     """Escape a text for HTML; what stands between backticks becomes code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text)).replace("\n", "<br>")
 
@@ -30,7 +30,7 @@ def _card(title, kind, text, code=""):
         f'<div role="status" style="{_CARD.format(colour=colour)}">'
         f'<b style="{_LABEL.format(colour=colour)}">{sign} {kind}</b> '
         f"<code>{html.escape(title)}</code>"
-        f'<div style="margin-top:6px">{_inline_html(text)}</div>{listing}</div>'
+        f'<div style="margin-top:6px">{inline_html(text)}</div>{listing}</div>'
     )
 
 
