@@ -14,7 +14,7 @@ import nbformat
 import psutil
 from nbclient import NotebookClient
 
-from tools.run_notebooks import CELL_TIMEOUT, KERNEL, NOTEBOOKS, find_lessons
+from tools.run_notebooks import CELL_TIMEOUT, KERNEL, NOTEBOOKS, find_lessons, kernel_environment
 
 SAMPLING = 0.05  # seconds between two looks at the memory
 
@@ -44,7 +44,7 @@ def measure(path, classic):
         resources={"metadata": {"path": str(path.parent)}},
     )
     start = time.perf_counter()
-    with client.setup_kernel(stderr=subprocess.DEVNULL):
+    with client.setup_kernel(stderr=subprocess.DEVNULL, env=kernel_environment()):
         with PeakMemory(client.km.provisioner.pid) as memory:
             for index, cell in enumerate(notebook.cells):
                 client.execute_cell(cell, index)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -80,7 +81,10 @@ def test_a_run_leaves_no_noise(write, monkeypatch):
 def test_a_second_run_changes_no_byte(write, capsys):
     shade = Path(write().parent, "shade")
     shade.write_text("100")
-    path = write(DRAW, code("import time; print(time.time())", **IGNORED), "6 * 7")
+    card = (
+        "from IPython.display import display\ndisplay({'text/plain': '', 'text/html': ''}, raw=1)"
+    )
+    path = write(DRAW, code("import time; print(time.time())", **IGNORED), "6 * 7", card)
     run_notebooks.main([], path.parent)
     before = path.read_bytes()
     shade.write_text(str(100 + run_notebooks.PICTURE_TOLERANCE))
@@ -114,6 +118,19 @@ def test_pictures_after_training_are_written_only_by_force(write):
     assert path.read_bytes() == before
     assert run_notebooks.main(["--force"], path.parent) == 0
     assert path.read_bytes() != before
+
+
+def test_a_run_neither_shows_nor_changes_anybodys_progress(write, monkeypatch):
+    monkeypatch.delenv("COURSE_PROGRESS", raising=False)
+    path = write("import os\nos.environ['COURSE_PROGRESS']")
+    run_notebooks.run_lesson(path)
+    assert nbformat.read(path, as_version=4).cells[0].outputs[0].data["text/plain"] == "'off'"
+
+
+def test_pytest_neither_shows_nor_changes_anybodys_progress(monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", "on")
+    runpy.run_path(str(run_notebooks.ROOT / "conftest.py"))
+    assert os.environ["COURSE_PROGRESS"] == "off"
 
 
 def test_code_edited_in_an_ignored_cell_is_noticed(write):

@@ -25,6 +25,7 @@ in any case, say after a change to the look of figures.
 
 import argparse
 import base64
+import os
 import re
 import sys
 import tempfile
@@ -154,13 +155,21 @@ def execute(notebook, folder):
     # TensorFlow's start-up lines go to the kernel's own stderr, of use only after a crash.
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
         try:
-            with client.setup_kernel(stderr=log):
+            with client.setup_kernel(stderr=log, env=kernel_environment()):
                 execute_cells(client, log)
         except NoSuchKernel:
             message = f"This environment has no kernel {KERNEL}: run `make setup`."
             raise LessonError(message) from None
     notebook.metadata["code_digest"] = code_digest(notebook)
     return notebook
+
+
+def kernel_environment():
+    """Return the variables for a kernel whose outputs must not depend on who runs it.
+
+    What the author has passed would show in the map of the course, and a run must not add to it.
+    """
+    return {**os.environ, "COURSE_PROGRESS": "off"}
 
 
 def execute_cells(client, log):
@@ -202,7 +211,7 @@ def texts(cell, rules):
     found = []
     for output in cell.outputs:
         parts = output.get("data") or {output.get("name", "error"): output.get("text")}
-        for kind, part in parts.items():
+        for kind, part in sorted(parts.items()):  # as in a file; a kernel has an order of its own
             if kind not in PICTURES:
                 found.append((kind, sanitise(part, rules)))
     return found
