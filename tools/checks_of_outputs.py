@@ -78,12 +78,14 @@ def has_no_errors(notebook):
 
 def has_short_outputs(notebook):
     """Check that nothing prints more than a reader takes in."""
-    return [
-        f"{label(cell)}: {len(text.splitlines())} lines printed, at most {OUTPUT_LINES}"
-        for cell in code_cells(notebook)
-        for text in texts(cell)
-        if len(text.splitlines()) > OUTPUT_LINES
-    ]
+    problems = []
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            text = output.get("text") or output.get("data", {}).get("text/plain", "")
+            if len(text.splitlines()) > OUTPUT_LINES:
+                count = len(text.splitlines())
+                problems.append(f"{label(cell)}: {count} lines printed, at most {OUTPUT_LINES}")
+    return problems
 
 
 def has_alt_texts(notebook):
