@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -6,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from course_utils.doctor import kernel
+from course_utils.doctor.finding import ok
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -19,20 +21,30 @@ def venv(tmp_path):
 
 def test_environment_of_the_course_wherever_it_is(tmp_path):
     (tmp_path / "course-setup.json").write_text("{}")
-    assert kernel.check_environment(tmp_path).status == "ok"
+    assert kernel.check_environment(tmp_path) == ok("the course's own, outside its folder")
+    # Another one in the usual place makes no difference.
+    assert kernel.check_environment(tmp_path, ROOT).status == "ok"
+    assert kernel.check_environment(ROOT / ".venv") == ok("the course's own, in .venv")
 
 
 def test_another_environment_is_a_choice_if_it_has_the_packages(tmp_path, venv, monkeypatch):
     finding = kernel.check_environment(tmp_path, venv)
     assert finding.status == "warning"
     assert f"in {tmp_path}, not in the course's {venv}" in finding.message
-    assert finding.mend == "make lab"
+    assert finding.mend == f"make lab VENV={venv}"
     monkeypatch.setattr(kernel, "package_faults", lambda: {"keras>=3": "keras is missing"})
     assert kernel.check_environment(tmp_path, venv).status == "problem"
 
 
 def test_no_environment_of_the_course(tmp_path):
-    assert kernel.check_environment(tmp_path, tmp_path / ".venv").status == "note"
+    finding = kernel.check_environment(tmp_path, tmp_path / ".venv")
+    assert finding.status == "note"
+    assert str(tmp_path) not in finding.message
+
+
+def test_mistaken_environments_inside_the_course_are_named_from_its_folder():
+    finding = kernel.check_environment(ROOT / "tools", ROOT / "tests")
+    assert finding.message.endswith(" in tools, not in the course's tests")
 
 
 @pytest.mark.skipif(sys.prefix == sys.base_prefix, reason="not in an environment of its own")
@@ -40,7 +52,8 @@ def test_the_python_below_the_environment_is_told_what_to_do():
     # Its path in the environment is a link, so that `.venv` is taken for its own if not resolved.
     python = Path(sys.executable).resolve()
     command = [python, "-m", "course_utils", "doctor", "--json"]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    own = {name: value for name, value in os.environ.items() if name != "VENV"}
+    result = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True)
     assert result.returncode == 1, result.stderr
     checks = json.loads(result.stdout)["checks"]
     assert checks["packages"]["status"] == "problem"

@@ -115,6 +115,14 @@ def test_the_lock_of_the_headless_build_is_kept(tmp_path, monkeypatch):
     assert "course-requirements.txt" in packages.sync_command()
 
 
+def test_the_lock_does_not_bring_a_second_opencv(site, monkeypatch):
+    monkeypatch.setattr(sys, "prefix", str(site))
+    install(site, "opencv-python-headless", "5.0.0.93")
+    assert packages.sync_command() == f"rm -rf {site} && make setup VENV={site}"
+    (site / "course-requirements.txt").write_text("")
+    assert "-m pip install -r " in packages.sync_command()
+
+
 def test_tensorflow_removed_in_part(monkeypatch):
     assert packages.check_tensorflow() == ok(version("tensorflow"))
     monkeypatch.setattr(packages, "find_spec", lambda name: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import tempfile
 from pathlib import Path
@@ -9,8 +10,7 @@ from pathlib import Path
 from course_utils import __version__
 from course_utils.doctor.finding import ok, problem, warning
 from course_utils.doctor.packages import pip
-
-ROOT = Path(__file__).resolve().parents[2]
+from course_utils.doctor.places import ROOT, shown
 
 
 def check_mnist():
@@ -46,9 +46,10 @@ def check_file(name, clone, find):
         Returns the verified path, or raises ValueError or OSError.
     """
     try:
-        return ok(f"{find()} has the right checksum")
+        find()
     except (ValueError, OSError) as error:
-        return problem(str(error), restore_command(clone, name))
+        return problem(str(error).replace(f"{clone}{os.sep}", ""), restore_command(clone, name))
+    return ok(f"datasets/{name} has the right checksum")
 
 
 def restore_command(clone, name):
@@ -103,7 +104,7 @@ def write_error(folder):
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"x")
     except OSError as error:
-        return f"{folder}: {error.strerror or error}"
+        return f"{shown(folder)}: {error.strerror or error}"
     return None
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from course_utils.doctor.finding import note, ok, problem, warning
 from course_utils.doctor.packages import pip
+from course_utils.doctor.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 GB = 10**9
 FREE_DISK = 1 * GB  # checkpoints, exported models and the learner's own pictures
 # Training on all of MNIST peaks at 1.2 GB; JupyterLab and a browser want the rest.

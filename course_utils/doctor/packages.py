@@ -10,9 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from course_utils.doctor.finding import note, ok, problem, warning
+from course_utils.doctor.places import DEFAULT_VENV, ROOT, lab_command
 
-ROOT = Path(__file__).resolve().parents[2]
-VENV = ROOT / ".venv"
 # As `requires-python` in pyproject.toml; a Python without the package's metadata asks, too.
 OLDEST, NEWEST = (3, 11), (3, 13)
 OPENCV_BUILDS = (
@@ -93,21 +92,29 @@ def install_command(requirements):
     """Return the command that brings `requirements` to the Python that runs the lessons."""
     if not (ROOT / "pyproject.toml").is_file():
         return f"{pip()} install {shlex.join(requirements)}"
-    return sync_command() if is_course_environment() else "make lab"
+    return sync_command() if is_course_environment() else lab_command()
 
 
 def sync_command():
     """Return the command that brings the course's environment back to its lock."""
-    # The set-up leaves this file where it chose the headless build of OpenCV.
+    # An update leaves this file where the set-up chose the headless build of OpenCV.
     chosen = Path(sys.prefix, "course-requirements.txt")
+    if not chosen.is_file() and own_version("opencv-python-headless"):
+        return rebuild_command()  # the lock would bring a second build
     lock = chosen if chosen.is_file() else ROOT / "requirements.txt"
     return f"{pip()} install -r {shlex.quote(str(lock))}"
+
+
+def rebuild_command():
+    """Return the command that makes the running environment anew."""
+    prefix = shlex.quote(sys.prefix)
+    return f"rm -rf {prefix} && make setup VENV={prefix}"
 
 
 def is_course_environment(prefix=None):
     """Tell whether the running Python is the one that `make setup` made, wherever it is."""
     prefix = Path(prefix or sys.prefix).resolve()
-    return prefix == VENV.resolve() or (prefix / "course-setup.json").is_file()
+    return prefix == DEFAULT_VENV.resolve() or (prefix / "course-setup.json").is_file()
 
 
 def pip():
@@ -130,7 +137,7 @@ def check_lock(lock=ROOT / "requirements.txt"):
         return ok(f"{len(locked)} packages, as {lock.name} names them")
     return warning(
         f"{len(others)} of {len(locked)} packages differ from {lock.name}: {shorten(others)}",
-        sync_command() if is_course_environment() else "make lab",
+        sync_command() if is_course_environment() else lab_command(),
     )
 
 
