@@ -55,7 +55,7 @@ test: setup
 check: setup
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m pytest tests
+	@$(PY) -m pytest tests -m "not slow"
 
 notebooks: setup
 	@$(PY) tools/run_notebooks.py $(LESSON)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from course_utils import progress
 from course_utils.quiz import quiz_lessons
-from course_utils.report import _exercises_by_lesson
+from course_utils.report import exercises_by_lesson
 
 # A lesson's number is its place; those that have a notebook carry the same title there.
 PARTS = {
@@ -146,7 +146,7 @@ def _progress_notes():
     except OSError as error:
         cure = "Let this user read the file, or set COURSE_PROGRESS=off to do without."
         return {}, f"Your progress can't be shown: {error}. {cure}"
-    exercises, quizzes = _exercises_by_lesson(), quiz_lessons()
+    exercises, quizzes = exercises_by_lesson(), quiz_lessons()
     lessons = {*exercises, *quizzes}
     return {x: _note(record, x, exercises.get(x, []), x in quizzes) for x in lessons}, ""
 

@@ -76,7 +76,7 @@ def progress_lines(record):
         For each lesson how many exercises are passed and which are to do, then the quizzes.
     """
     lines = []
-    for lesson, names in _exercises_by_lesson().items():
+    for lesson, names in exercises_by_lesson().items():
         entries = record["exercises"].get(lesson, {})
         to_do = [name for name in names if not entries.get(name, {}).get("passed")]
         line = f"lesson {lesson}: {len(names) - len(to_do)} of {len(names)} exercises passed"
@@ -90,7 +90,8 @@ def progress_lines(record):
     return lines
 
 
-def _exercises_by_lesson():
+def exercises_by_lesson():
+    """Return the names of the exercises of each lesson that has any, by its number."""
     lessons = {}
     for exercise in catalogue():
         lessons.setdefault(exercise.lesson, []).append(exercise.name)
@@ -162,7 +163,7 @@ def read_class(folder):
 
 def _all_exercises(records):
     """List (lesson, name) of the course's exercises, and of any others in the files."""
-    known = [(lesson, name) for lesson, names in _exercises_by_lesson().items() for name in names]
+    known = [(lesson, name) for lesson, names in exercises_by_lesson().items() for name in names]
     found = {
         (lesson, name)
         for record in records.values()
