@@ -16,7 +16,7 @@ def path(tmp_path, monkeypatch):
     path = tmp_path / "data" / "progress-ada.json"
     monkeypatch.setattr(progress, "progress_path", lambda: path)
     monkeypatch.setattr(progress, "_told", set())
-    monkeypatch.delenv("COURSE_PROGRESS")
+    monkeypatch.delenv("COURSE_PROGRESS", raising=False)
     return path
 
 

@@ -1,14 +1,15 @@
 """Limits on a call of a learner's function: its time, its memory and what it prints.
 
-They protect from accidents, not from malice. A loop in Python is stopped on every system; on
-Windows, one that catches every exception may go on in the background. A loop inside one call of a C
-function, such as ``max(itertools.count())``, can't be interrupted, by this module or by Lab's stop
-button: only a restart of the kernel ends it. The limit on memory works on Linux; elsewhere the
-system itself refuses only what is far too large.
+They protect from accidents, not from malice. A loop in Python is stopped on every system, unless
+two loops, one in the other, both catch every exception; on Windows, one that does may go on in the
+background. A loop inside one call of a C function, such as ``max(itertools.count())``, can't be
+interrupted, by this module or by Lab's stop button: only a restart of the kernel ends it. The limit
+on memory works on Linux; elsewhere the system itself refuses only what is far too large.
 """
 
 import contextlib
 import ctypes
+import inspect
 import io
 import signal
 import sys
@@ -99,28 +100,54 @@ def _raise_at_next_line(frame, event, arg):
     return _raise_at_next_line
 
 
+def _no_trace(frame, event, arg):
+    """Trace no function that is called from now on."""
+
+
 def _call_with_alarm(seconds, function, args):
     """Call a function in the main thread; an alarm interrupts it."""
-    own = sys._getframe()
+    own, rung = sys._getframe(), []
+    notebook = getattr(inspect.unwrap(function), "__globals__", None)
 
     def ring(signum, frame):
         # An alarm that rings just as the function has returned finds this very frame.
         if frame is own:
             return
-        while frame is not own:
-            frame.f_trace = _raise_at_next_line
+        # It rings again only where the exception was swallowed. Libraries are left to clean up.
+        while rung and frame is not own:
+            frame.f_trace = _raise_at_next_line if frame.f_globals is notebook else None
             frame = frame.f_back
-        sys.settrace(_raise_at_next_line)
+        sys.settrace(_no_trace if rung else tracer)
+        rung.append(True)
         raise TimeIsUp
 
     tracer, previous = sys.gettrace(), signal.signal(signal.SIGALRM, ring)
     timer = signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
     try:
-        return function(*args)
+        value, error = next(_apart(function, args))
     finally:
-        signal.setitimer(signal.ITIMER_REAL, *timer)
-        signal.signal(signal.SIGALRM, previous)
+        # First the alarm and the tracing, which would interrupt what follows too.
+        signal.setitimer(signal.ITIMER_REAL, 0)
         sys.settrace(tracer)
+        signal.signal(signal.SIGALRM, previous)
+        signal.setitimer(signal.ITIMER_REAL, *timer)
+    if error is not None:
+        raise error
+    return value
+
+
+def _apart(function, args):
+    """Yield what a function returns and what it raises.
+
+    A generator has an exception state of its own. In the caller's, CPython would go on handling an
+    exception that was raised just as another one was being caught.
+    """
+    value = caught = None
+    try:
+        value = function(*args)
+    except BaseException as error:
+        caught = error
+    yield value, caught
 
 
 def _call_in_thread(seconds, function, args):

@@ -42,7 +42,7 @@ def show(value):
     if isinstance(value, np.ndarray):
         if value.size > _SHOWN_NUMBERS:
             return f"an array of shape {value.shape}"
-        six_digits = {"float_kind": lambda number: f"{number:.6g}"}
+        six_digits = {"float_kind": lambda number: f"{number:.6g}", "bool": str}
         return " ".join(np.array2string(value, separator=", ", formatter=six_digits).split())
     if isinstance(value, float) and not value.is_integer():
         return f"{value:.6g}"
