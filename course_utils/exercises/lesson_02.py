@@ -1,21 +1,17 @@
 """Exercises of lesson 02: convolution.
 
-Integers must be equal. The pixels of `correlate` may differ by 1e-5 of their value plus 1e-6. The
-kernel `vertical_edges` is measured, see `_judge_vertical_edges`.
+Integers must be equal. The numbers of `correlate` and `gradient_step` may differ by 1e-5 of their
+value plus 1e-6. The kernel `vertical_edges` is measured, see `judge_vertical_edges`.
 """
 
 import numpy as np
 
 from course_utils.exercises.engine import Exercise
-from course_utils.exercises.judging import (
-    Failed,
-    SameAsReference,
-    as_numbers,
-    percent,
-    show,
-    value_of,
-)
+from course_utils.exercises.judging import SameAsReference, show
+from course_utils.exercises.judging_kernels import judge_correlate, judge_vertical_edges
 from course_utils.exercises.mistakes import lesson_02 as mistakes
+from course_utils.exercises.mistakes import lesson_02_gradient as gradient_mistakes
+from course_utils.exercises.mistakes import lesson_02_kernels as kernel_mistakes
 from course_utils.exercises.solutions import lesson_02 as solutions
 
 
@@ -51,6 +47,10 @@ output_size = Exercise(
         mistakes.output_size_undilated,
         mistakes.output_size_kernel_times_dilation,
         mistakes.output_size_without_one,
+        mistakes.output_size_without_both_ones,
+        mistakes.output_size_without_minus_one,
+        mistakes.output_size_of_padded,
+        mistakes.output_size_rounded,
         mistakes.output_size_without_stride,
         mistakes.output_size_divided,
         mistakes.output_size_as_float,
@@ -87,78 +87,24 @@ count_parameters = Exercise(
         mistakes.parameters_bias_per_input,
         mistakes.parameters_bias_per_kernel,
         mistakes.parameters_one_bias,
+        mistakes.parameters_one_bias_always,
         mistakes.parameters_of_a_line,
     ),
     other_right=(mistakes.parameters_by_filter,),
 )
 
 
-def _images_and_kernels():
-    dot = np.zeros((3, 3))
-    dot[1, 1] = 1
-    ramp = np.arange(12.0).reshape(3, 4)
-    bright = np.array([[200, 210, 220], [230, 240, 250]], np.uint8)
-    random = np.random.default_rng(0)
-    return [
-        (dot, np.array([[1.0, 2.0], [3.0, 4.0]])),
-        (ramp, np.array([[1.0, 0.0, -1.0], [2.0, 0.0, 1.0]])),
-        (bright, np.array([[1, 2], [3, 4]])),
-        (bright, np.array([[0, -1], [0, 0]])),
-        (ramp, np.array([[0.5, 0.25]])),
-        (random.integers(4, size=(9, 8)), random.integers(3, size=(5, 4))),
-    ]
-
-
-def _say_image(image, kernel):
-    (height, width), (kernel_h, kernel_w) = image.shape, kernel.shape
-    pixels = f" {show(image)}" if image.size <= 12 else ""
-    weights = f" {show(kernel)}" if kernel.size <= 9 else ""
-    return (
-        f"the {height}×{width} {image.dtype} image{pixels} "
-        f"and the {kernel_h}×{kernel_w} kernel{weights}"
-    )
-
-
-correlate = Exercise(
-    lesson="02",
-    reference=solutions.correlate,
-    why="Every output pixel is the sum of one window times the kernel. The output starts as float "
-    "zeros, so sums beyond 255 or below 0 have room.",
-    hints=(
-        "How many rows and columns has the output? You have a formula for that.",
-        "For each output pixel (y, x): cut the window "
-        "`image[y : y + kernel_h, x : x + kernel_w]`, multiply it by the kernel, sum.",
-        "Begin with `out = np.zeros((H - kernel_h + 1, W - kernel_w + 1))`, which is float, and "
-        "fill it in two loops.",
-    ),
-    judge=SameAsReference(cases=_images_and_kernels(), describe=_say_image),
-    mistakes=(
-        mistakes.correlate_flipped,
-        mistakes.correlate_transposed_kernel,
-        mistakes.correlate_transposed_output,
-        mistakes.correlate_same_size,
-        mistakes.correlate_one_short,
-        mistakes.correlate_in_image_dtype,
-        mistakes.correlate_always_uint8,
-        mistakes.correlate_truncated,
-        mistakes.correlate_in_place,
-        mistakes.correlate_mean,
-    ),
-    other_right=(mistakes.correlate_in_lists, mistakes.correlate_with_windows),
-)
-
-
 receptive_field = Exercise(
     lesson="02",
     reference=solutions.receptive_field,
-    why="Two neighbours in a layer's input are as many pixels apart as all strides before it "
-    "multiplied. A kernel adds (kernel − 1) such steps; its own stride matters to later layers.",
+    why="The jump, the distance of two neighbours in a layer's input, is the product of all "
+    "strides before it. A kernel adds (kernel − 1) jumps; its own stride matters later.",
     hints=(
         "Draw two layers of kernel 3 and stride 1 in one dimension. Starting from one output, how "
         "many pixels can you reach?",
-        "Keep two numbers: the pixels seen so far, and how many pixels apart two neighbours in "
-        "the present layer's input are.",
-        "For each layer: pixels += (kernel − 1) × step, and only then step *= stride.",
+        "Keep two numbers, both 1 at the start: the field, and the jump, which is how many pixels "
+        "apart two neighbours in the layer's input are.",
+        "For each layer: field += (kernel − 1) × jump, and only then jump *= stride.",
     ),
     judge=SameAsReference(
         cases=[
@@ -172,94 +118,145 @@ receptive_field = Exercise(
         mistakes.field_without_strides,
         mistakes.field_adding_whole_kernels,
         mistakes.field_with_own_stride,
+        mistakes.field_without_product,
         mistakes.field_with_last_stride_only,
+        mistakes.field_of_first_layer,
+        mistakes.field_and_jump,
         mistakes.field_as_product,
     ),
     other_right=(mistakes.field_from_the_top,),
 )
 
 
-def _response(kernel, image):
-    """Return the strongest answer on an image, as a share of the most that weights could give."""
-    return np.abs(solutions.correlate(image, kernel)).max() / max(np.abs(kernel).sum(), 1e-12)
+correlate = Exercise(
+    lesson="02",
+    reference=solutions.correlate,
+    why="Every output pixel is the sum of one window times the kernel. The image becomes float "
+    "first, so products and sums beyond 255 or below 0 have room.",
+    hints=(
+        "How many rows and columns has the output? You have a formula for that.",
+        "For each output pixel (y, x): cut the window "
+        "`image[y : y + kernel_h, x : x + kernel_w]`, multiply it by the kernel, sum.",
+        "Begin with `image = image.astype(float)` and "
+        "`out = np.zeros((H - kernel_h + 1, W - kernel_w + 1))`, and fill `out` in two loops.",
+    ),
+    judge=judge_correlate,
+    mistakes=(
+        kernel_mistakes.correlate_uint8_products,
+        kernel_mistakes.correlate_uint8_throughout,
+        kernel_mistakes.correlate_flipped,
+        kernel_mistakes.correlate_transposed_kernel,
+        kernel_mistakes.correlate_transposed_output,
+        kernel_mistakes.correlate_swapped_window,
+        kernel_mistakes.correlate_swapped_size,
+        kernel_mistakes.correlate_same_size,
+        kernel_mistakes.correlate_keeping_size,
+        kernel_mistakes.correlate_cropped_by_one,
+        kernel_mistakes.correlate_one_short,
+        kernel_mistakes.correlate_in_image_dtype,
+        kernel_mistakes.correlate_always_uint8,
+        kernel_mistakes.correlate_saturated,
+        kernel_mistakes.correlate_in_float16,
+        kernel_mistakes.correlate_truncated,
+        kernel_mistakes.correlate_in_place,
+        kernel_mistakes.correlate_mean,
+    ),
+    other_right=(
+        kernel_mistakes.correlate_in_lists,
+        kernel_mistakes.correlate_with_windows,
+        kernel_mistakes.correlate_with_filter2d,
+    ),
+)
 
 
-def _judge_vertical_edges(exercise, answer):
-    """Accept a kernel by its answers to an edge from 0 to 1.
-
-    They are shares of the most that the weights could give: at least 20 % on a vertical edge, no
-    more than 1e-6 on a horizontal edge and on a flat area.
-    """
-    try:
-        kernel = as_numbers(value_of(answer, exercise.seconds)).astype(float)
-    except ValueError as error:
-        raise Failed(f"A kernel is nine numbers; you gave {error}.") from None
-    if kernel.shape != (3, 3):
-        raise Failed(f"The kernel should have the shape (3, 3); yours has {kernel.shape}.")
-    if not np.isfinite(kernel).all():
-        raise Failed("The kernel holds values that are not finite numbers.")
-    edge = np.repeat([[0.0, 0.0, 0.0, 1.0, 1.0, 1.0]], 6, axis=0)
-    _refuse_flat(kernel)
-    return _judge_edges(_response(kernel, edge), _response(kernel, edge.T))
+def _steps():
+    dot = np.zeros((3, 3), np.float32)
+    dot[1, 1] = 1
+    corner = np.array([[0, 0], [0, 4]], np.float32)
+    image = np.array([[1, 2, 0], [0, 1, 3], [2, 0, 1]], np.float32)
+    kernel = np.array([[1, 0], [0, -1]], np.float32)
+    random = np.random.default_rng(0)
+    larger = [random.integers(-3, 4, size) / 2 for size in [(4, 5), (2, 3), (3, 3)]]
+    return [
+        (dot, np.zeros((2, 2), np.float32), corner, 0.5),
+        (image, kernel, np.array([[0, 1], [2, 0]], np.float32), 0.1),
+        (*[array.astype(np.float32) for array in larger], 0.25),
+    ]
 
 
-def _refuse_flat(kernel):
-    if _response(kernel, np.ones((3, 3))) > 1e-6:
-        blur = (kernel >= 0).all()
-        remark = "All weights are positive: that is a blur." if blur else "What must they sum to?"
-        raise Failed(
-            f"On a flat image of ones your kernel answers {kernel.sum():g}, not 0. {remark}"
-        )
+def _say_step(image, kernel, wanted, rate):
+    pixels = show(image) if image.size <= 12 else "of shape {}×{}".format(*image.shape)
+    return f"the image {pixels}, the kernel {show(kernel)}, wanted {show(wanted)} and rate {rate}"
 
 
-def _judge_edges(vertical, horizontal):
-    if vertical < 1e-6 < horizontal:
-        raise Failed(
-            "Your kernel answers to the horizontal edge and not to the vertical one. "
-            "Are rows and columns swapped?"
-        )
-    if horizontal > 0.99 * vertical > 0:
-        raise Failed("Your kernel answers to a horizontal edge as strongly as to a vertical one.")
-    if horizontal > 1e-6:
-        raise Failed(
-            "Your kernel finds vertical edges, but answers to horizontal ones too "
-            f"({percent(horizontal)} of the most that its weights could): each row must sum to 0."
-        )
-    if vertical < 0.2:
-        raise Failed(
-            f"On a vertical edge your kernel gives {percent(vertical)} of the most that its "
-            "weights could: too weak, 20 % is enough."
-        )
-    return (
-        f"On a vertical edge your kernel gives {percent(vertical)} of the most that its weights "
-        "could, on a horizontal edge and on a flat area 0."
-    )
+gradient_step = Exercise(
+    lesson="02",
+    reference=solutions.gradient_step,
+    why="A kernel number multiplies one pixel of each window, so its slope is the mean of 2 × "
+    "error × that pixel: the image cross-correlated with the error. Against the gradient, the "
+    "loss falls.",
+    hints=(
+        "Three lines: the error, the gradient, the step. For the first: how far is the response "
+        "from `wanted`?",
+        "The gradient is the image cross-correlated with the error, times a factor. Where does the "
+        "factor come from, if the loss is a mean of squares?",
+        "error = response − wanted, and the gradient is 2 / error.size times the image "
+        "cross-correlated with the error. Go against it, `rate` times as far.",
+    ),
+    judge=SameAsReference(cases=_steps(), describe=_say_step),
+    mistakes=(
+        gradient_mistakes.step_uphill,
+        gradient_mistakes.step_without_rate,
+        gradient_mistakes.step_with_sum,
+        gradient_mistakes.step_without_two,
+        gradient_mistakes.step_without_two_and_mean,
+        gradient_mistakes.step_by_kernel_size,
+        gradient_mistakes.step_with_turned_error,
+        gradient_mistakes.step_with_turned_kernel,
+        gradient_mistakes.step_with_both_turned,
+        gradient_mistakes.step_gradient_only,
+        gradient_mistakes.step_alone,
+        gradient_mistakes.step_in_place,
+    ),
+    other_right=(gradient_mistakes.step_with_windows, gradient_mistakes.step_by_kernel_numbers),
+)
 
 
 vertical_edges = Exercise(
     lesson="02",
     reference=solutions.vertical_edges,
-    starter_text="# A 3×3 kernel that answers strongly to vertical edges,\n"
-    "# and gives 0 on horizontal edges and on flat areas.\n"
+    starter_text="# A 3×3 kernel that answers strongly to vertical edges, and gives 0 on\n"
+    "# horizontal edges and on flat areas. Sobel's does: find another one.\n"
     "vertical_edges = ...",
     why="Each row compares right with left and sums to 0, so whatever is equal along a row gives "
-    "0: a flat area, a horizontal edge. Three rows average noise away. This one is Sobel's.",
+    "0: a flat area, a horizontal edge. Adding three rows evens out noise. This one is Prewitt's.",
     hints=(
         "Across a vertical edge, which neighbours differ: those above and below, or those left "
         "and right?",
-        "Left and right: −1 on one side, +1 on the other. What must all nine weights sum to if a "
-        "flat area is to give 0?",
-        "Write the same row three times: −1, 0, 1.",
+        "Negative weights on one side, positive ones on the other. What must each row sum to, if "
+        "three equal pixels are to give 0?",
+        "Sobel's three rows are −1, 0, 1 times 1, 2 and 1. What do the factors 1, 2 and 1 have to "
+        "do with vertical edges?",
     ),
-    judge=_judge_vertical_edges,
+    judge=judge_vertical_edges,
     mistakes=(
-        mistakes.sobel_for_horizontal_edges,
-        mistakes.laplacian,
-        mistakes.balanced_as_a_whole,
-        mistakes.blur,
-        mistakes.unbalanced,
-        mistakes.zeros,
-        mistakes.one_row,
+        kernel_mistakes.sobel_for_horizontal_edges,
+        kernel_mistakes.sobel,
+        kernel_mistakes.sobel_doubled,
+        kernel_mistakes.sobel_the_other_way,
+        kernel_mistakes.laplacian,
+        kernel_mistakes.balanced_as_a_whole,
+        kernel_mistakes.blur,
+        kernel_mistakes.identity,
+        kernel_mistakes.unbalanced,
+        kernel_mistakes.zeros,
+        kernel_mistakes.rows_that_cancel,
+        kernel_mistakes.one_row,
+        kernel_mistakes.complex_numbers,
     ),
-    other_right=(mistakes.prewitt, mistakes.scharr_the_other_way),
+    other_right=(
+        kernel_mistakes.middle_row_alone,
+        kernel_mistakes.scharr_the_other_way,
+        kernel_mistakes.line_detector,
+    ),
 )

@@ -93,7 +93,7 @@ def _outcome_of_value(value, inputs_kept):
     if has_ellipsis(value):
         return Outcome("unfinished", problem="Replace the `...` by your answer, then run the cell.")
     if not inputs_kept:
-        text = "your function changed its input. Work on a copy, as in `image.copy()`."
+        text = "your function changed its input. Work on a copy, made with `.copy()`."
         return Outcome("changed input", problem=text)
     if value is None:
         text = "your function returned None: does it end with `return`?"

@@ -1,12 +1,11 @@
-"""Wrong answers to the exercises of lesson 02, and right ones written another way."""
+"""Wrong answers to the exercises of lesson 02 on sizes and counts, and other right ones."""
 
 # The docstring of a wrong answer is what the check must say about it, to the learner.
-# ruff: noqa: D400, D401, D403
+# ruff: noqa: D400, D401
 
 import math
 
 import numpy as np
-from scipy.signal import correlate2d
 
 
 def output_size_rounded_up(size, kernel, stride=1, padding=0, dilation=1):
@@ -32,6 +31,26 @@ def output_size_kernel_times_dilation(size, kernel, stride=1, padding=0, dilatio
 def output_size_without_one(size, kernel, stride=1, padding=0, dilation=1):
     """Did you forget the + 1? The kernel's first place counts before any step."""
     return (size + 2 * padding - dilation * (kernel - 1) - 1) // stride
+
+
+def output_size_without_both_ones(size, kernel, stride=1, padding=0, dilation=1):
+    """Did you leave out the − 1 and the + 1? They cancel only where the stride is 1."""
+    return (size + 2 * padding - dilation * (kernel - 1)) // stride
+
+
+def output_size_without_minus_one(size, kernel, stride=1, padding=0, dilation=1):
+    """Did you forget the − 1? The kernel spans dilation × (kernel − 1) + 1 pixels: subtract all."""
+    return (size + 2 * padding - dilation * (kernel - 1)) // stride + 1
+
+
+def output_size_of_padded(size, kernel, stride=1, padding=0, dilation=1):
+    """You divide the whole padded size: subtract first what the kernel spans."""
+    return (size + 2 * padding) // stride
+
+
+def output_size_rounded(size, kernel, stride=1, padding=0, dilation=1):
+    """Did you use `round`? It may go up, but a step that doesn't fit is dropped: use `//`."""
+    return round((size + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1
 
 
 def output_size_without_stride(size, kernel, stride=1, padding=0, dilation=1):
@@ -90,6 +109,11 @@ def parameters_one_bias(kernel_size, channels_in, channels_out, bias=True):
     return kernel_size**2 * channels_in * channels_out + bias
 
 
+def parameters_one_bias_always(kernel_size, channels_in, channels_out, bias=True):
+    """You always add 1 for the bias: each output channel has its own, and only if bias=True."""
+    return kernel_size**2 * channels_in * channels_out + 1
+
+
 def parameters_of_a_line(kernel_size, channels_in, channels_out, bias=True):
     """The kernel is a square: kernel_size × kernel_size weights."""
     return kernel_size * channels_in * channels_out + bias * channels_out
@@ -100,122 +124,55 @@ def parameters_by_filter(kernel_size, channels_in, channels_out, bias=True):
     return sum(one_filter for _ in range(channels_out))
 
 
-def correlate_flipped(image, kernel):
-    """You flipped the kernel: that is true convolution, not cross-correlation."""
-    return correlate2d(image.astype(float), kernel[::-1, ::-1], mode="valid")
-
-
-def correlate_transposed_kernel(image, kernel):
-    """Your kernel is transposed: its first index is the row, like the image's."""
-    return correlate2d(image.astype(float), kernel.T, mode="valid")
-
-
-def correlate_transposed_output(image, kernel):
-    """Rows and columns of the output are swapped: `out[y, x]` is row y, column x."""
-    return correlate2d(image.astype(float), kernel, mode="valid").T
-
-
-def correlate_same_size(image, kernel):
-    """You padded the image: here the kernel stays inside, so the output is smaller."""
-    return correlate2d(image.astype(float), kernel, mode="same")
-
-
-def correlate_one_short(image, kernel):
-    """The last row and column are missing: `range` needs H − kernel_h + 1."""
-    return correlate2d(image.astype(float), kernel, mode="valid")[:-1, :-1]
-
-
-def correlate_in_image_dtype(image, kernel):
-    """The sums wrapped around at 256: the output has the image's dtype. Use float."""
-    height, width = kernel.shape
-    out = np.zeros((image.shape[0] - height + 1, image.shape[1] - width + 1), image.dtype)
-    for y in range(out.shape[0]):
-        for x in range(out.shape[1]):
-            total = (image[y : y + height, x : x + width] * kernel).sum()
-            # Processors differ in which uint8 they make of a float outside 0 to 255.
-            out[y, x] = total % 256 if image.dtype == np.uint8 else total
-    return out
-
-
-def correlate_always_uint8(image, kernel):
-    """The sums wrapped around at 256: uint8 holds 0 to 255 only. Use float."""
-    return (correlate2d(image.astype(float), kernel, mode="valid") % 256).astype(np.uint8)
-
-
-def correlate_truncated(image, kernel):
-    """Your output holds whole numbers only: make it float."""
-    return correlate2d(image.astype(float), kernel, mode="valid").astype(int)
-
-
-def correlate_in_place(image, kernel):
-    """Did you store the product in a window of the image? A slice is a view of it."""
-    height, width = kernel.shape
-    out = np.zeros((image.shape[0] - height + 1, image.shape[1] - width + 1))
-    for y in range(out.shape[0]):
-        for x in range(out.shape[1]):
-            window = image[y : y + height, x : x + width]
-            window[:] = window * kernel
-            out[y, x] = window.sum()
-    return out
-
-
-def correlate_mean(image, kernel):
-    """You took the mean of each window; it is the sum."""
-    return correlate2d(image.astype(float), kernel, mode="valid") / kernel.size
-
-
-def correlate_in_lists(image, kernel):
-    height, width = len(kernel), len(kernel[0])
-    return [
-        [
-            float(
-                sum(
-                    float(image[y + i, x + j]) * kernel[i, j]
-                    for i in range(height)
-                    for j in range(width)
-                )
-            )
-            for x in range(len(image[0]) - width + 1)
-        ]
-        for y in range(len(image) - height + 1)
-    ]
-
-
-def correlate_with_windows(image, kernel):
-    windows = np.lib.stride_tricks.sliding_window_view(image.astype(np.float32), kernel.shape)
-    return np.tensordot(windows, kernel.astype(np.float32), axes=2)
-
-
 def field_without_strides(kernels, strides):
     """Did you leave out the strides? After a stride of 2, neighbours are 2 pixels apart."""
     return 1 + sum(kernel - 1 for kernel in kernels)
 
 
 def field_adding_whole_kernels(kernels, strides):
-    """You add whole kernels: neighbouring windows overlap, so each adds kernel − 1 steps."""
-    pixels, step = 0, 1
+    """You add whole kernels: neighbouring windows overlap, so each adds kernel − 1 jumps."""
+    field, jump = 0, 1
     for kernel, stride in zip(kernels, strides):
-        pixels += kernel * step
-        step *= stride
-    return pixels
+        field += kernel * jump
+        jump *= stride
+    return field
 
 
 def field_with_own_stride(kernels, strides):
-    """A layer's own stride spreads the layers after it, not itself."""
-    pixels, step = 1, 1
+    """A layer's own stride spreads the layers after it, not itself: change the jump last."""
+    field, jump = 1, 1
     for kernel, stride in zip(kernels, strides):
-        step *= stride
-        pixels += (kernel - 1) * step
-    return pixels
+        jump *= stride
+        field += (kernel - 1) * jump
+    return field
+
+
+def field_without_product(kernels, strides):
+    """You multiply by the layer's own stride. The jump is the product of all strides before it."""
+    return 1 + sum((kernel - 1) * stride for kernel, stride in zip(kernels, strides))
 
 
 def field_with_last_stride_only(kernels, strides):
-    """Strides multiply: the step is the product of all strides before the layer."""
-    pixels, step = 1, 1
+    """Strides multiply: the jump is the product of all strides before the layer, not the last."""
+    field, jump = 1, 1
     for kernel, stride in zip(kernels, strides):
-        pixels += (kernel - 1) * step
-        step = stride
-    return pixels
+        field += (kernel - 1) * jump
+        jump = stride
+    return field
+
+
+def field_of_first_layer(kernels, strides):
+    """Only the first layer was counted: is your `return` inside the loop?"""
+    return kernels[0]
+
+
+def field_and_jump(kernels, strides):
+    """You return the pair (field, jump): return the field alone."""
+    field, jump = 1, 1
+    for kernel, stride in zip(kernels, strides):
+        field += (kernel - 1) * jump
+        jump *= stride
+    return field, jump
 
 
 def field_as_product(kernels, strides):
@@ -224,50 +181,7 @@ def field_as_product(kernels, strides):
 
 
 def field_from_the_top(kernels, strides):
-    pixels = 1
+    field = 1
     for kernel, stride in zip(reversed(kernels), reversed(strides)):
-        pixels = (pixels - 1) * stride + kernel
-    return pixels
-
-
-def sobel_for_horizontal_edges():
-    """Are rows and columns swapped?"""
-    return np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]])
-
-
-def laplacian():
-    """as strongly as to a vertical one"""
-    return np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]])
-
-
-def blur():
-    """All weights are positive: that is a blur."""
-    return np.full((3, 3), 1 / 9)
-
-
-def unbalanced():
-    """What must they sum to?"""
-    return [[-1, 0, 2], [-1, 0, 2], [-1, 0, 2]]
-
-
-def zeros():
-    """too weak"""
-    return np.zeros((3, 3))
-
-
-def balanced_as_a_whole():
-    """each row must sum to 0"""
-    return [[-1, 0, 2], [-1, 0, 1], [-1, 0, 0]]
-
-
-def one_row():
-    """should have the shape (3, 3); yours has (3,)"""
-    return [-1, 0, 1]
-
-
-def prewitt():
-    return np.outer([1, 1, 1], [-1.0, 0.0, 1.0])
-
-
-def scharr_the_other_way():
-    return 0.25 * np.outer([3, 10, 3], [1, 0, -1])
+        field = (field - 1) * stride + kernel
+    return field

@@ -18,11 +18,24 @@ def count_parameters(kernel_size, channels_in, channels_out, bias=True):
     return weights + channels_out if bias else weights
 
 
+def receptive_field(kernels, strides):
+    """Return how many pixels wide a part of the image one output sees.
+
+    kernels, strides: lists of int, one number for each layer, the first layer first.
+    """
+    field, jump = 1, 1
+    for kernel, stride in zip(kernels, strides):
+        field += (kernel - 1) * jump
+        jump *= stride
+    return field
+
+
 def correlate(image, kernel):
     """Return the cross-correlation of a gray image with a kernel, float, right to 1e-5.
 
     The kernel is not flipped, and stays inside the image: no padding.
     """
+    image = image.astype(float)
     kernel_h, kernel_w = kernel.shape
     out = np.zeros((image.shape[0] - kernel_h + 1, image.shape[1] - kernel_w + 1))
     for y in range(out.shape[0]):
@@ -31,18 +44,22 @@ def correlate(image, kernel):
     return out
 
 
-def receptive_field(kernels, strides):
-    """Return how many pixels wide a part of the image one output sees.
+def gradient_step(image, kernel, wanted, rate):
+    """Return the kernel after one step of gradient descent, float, right to 1e-5.
 
-    kernels, strides: lists of int, one number for each layer, the first layer first.
+    The loss is the mean of (response − wanted)²; the response is the cross-correlation of image
+    and kernel, without padding. All three are float arrays, and stay unchanged.
     """
-    pixels, step = 1, 1
-    for kernel, stride in zip(kernels, strides):
-        pixels += (kernel - 1) * step
-        step *= stride
-    return pixels
+
+    def correlate(image, kernel):
+        windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+        return (windows * kernel).sum(axis=(2, 3))
+
+    error = correlate(image, kernel) - wanted
+    gradient = 2 / error.size * correlate(image, error)
+    return kernel - rate * gradient
 
 
 def vertical_edges():
-    """Return the Sobel kernel."""
-    return [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+    """Return the Prewitt kernel."""
+    return [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]
