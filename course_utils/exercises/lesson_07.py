@@ -186,7 +186,7 @@ small_model = Exercise(
         "Three or four convolutions with strides of 2 or pooling, 16 to 64 filters, straight to "
         "Dense(10). Train for several epochs, batch size 128.",
         "Batch norm after each convolution, and a learning rate that falls from 0.01 to 0 "
-        "(`keras.optimizers.schedules.CosineDecay`), reach it in 3 epochs.",
+        "(`keras.optimizers.schedules.CosineDecay`), reach it in 2 epochs.",
     ),
     judge=AccurateMnistModel(limit=50_000, wanted=0.99),
     mistakes=(

@@ -253,7 +253,7 @@ def model_on_one_hot_labels(x_train, y_train):
         features = layers.Activation("relu")(layers.BatchNormalization()(features))
     answers = layers.Dense(10, activation="softmax")(layers.Flatten()(features))
     model = keras.Model(pictures, answers)
-    rate = keras.optimizers.schedules.PolynomialDecay(0.01, 3 * len(x_train) // 100, 0.0)
+    rate = keras.optimizers.schedules.PolynomialDecay(0.01, 2 * len(x_train) // 100, 0.0)
     model.compile(keras.optimizers.AdamW(rate), "categorical_crossentropy")
-    model.fit(x_train, np.eye(10)[y_train], batch_size=100, epochs=3, verbose=0)
+    model.fit(x_train, np.eye(10)[y_train], batch_size=100, epochs=2, verbose=0)
     return model

@@ -40,7 +40,7 @@ def small_model(x_train, y_train):
         model.add(layers.ReLU())
     model.add(layers.Flatten())
     model.add(layers.Dense(10))
-    epochs, batch_size = 3, 128
+    epochs, batch_size = 2, 128
     steps = epochs * -(-len(x_train) // batch_size)
     model.compile(
         optimizer=keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.01, steps)),
