@@ -116,8 +116,8 @@ def test_progress_on_a_lesson(count, quizzes, note, folder, file):
 @pytest.mark.parametrize(
     ("has", "done", "note"),
     [
-        ({"names": ["invert"]}, {}, "0 of 1 exercise"),
-        ({"names": ["invert"]}, {"passed": ["invert"]}, "1 of 1 exercise ✓"),
+        ({"names": ["white_on_black"]}, {}, "0 of 1 exercise"),
+        ({"names": ["white_on_black"]}, {"passed": ["white_on_black"]}, "1 of 1 exercise ✓"),
         ({"quizzes": ["03"]}, {}, "quiz to do"),
         ({"quizzes": ["03"]}, {"quizzes": ["03"]}, "quiz done ✓"),
     ],
@@ -126,7 +126,7 @@ def test_a_lesson_with_exercises_or_a_quiz_alone(has, done, note, folder, file, 
     names = {"03": has["names"]} if "names" in has else {}
     monkeypatch.setattr(course_map, "exercises_by_lesson", lambda: names)
     monkeypatch.setattr(course_map, "quiz_lessons", lambda: has.get("quizzes", []))
-    write(file, done.get("passed", []), done.get("quizzes", []), "03", ["invert"])
+    write(file, done.get("passed", []), done.get("quizzes", []), "03", ["white_on_black"])
     assert line(repr(show_map(folder)), "03") == f"03 Filters and edges {note}"
 
 

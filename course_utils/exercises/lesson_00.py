@@ -7,31 +7,35 @@ from course_utils.exercises.judging import SameAsReference, show
 from course_utils.exercises.mistakes import lesson_00 as mistakes
 from course_utils.exercises.solutions import lesson_00 as solutions
 
-invert = Exercise(
+_DIGITS = [
+    np.array([[255, 255, 0], [255, 0, 255], [255, 255, 255]], np.uint8),  # bright background
+    np.array([[0, 0, 255], [0, 255, 0], [0, 0, 0]], np.uint8),
+    np.array([[200, 180, 30], [190, 60, 210], [220, 255, 200]], np.uint8),  # gray paper
+    np.array([[20, 90, 40], [0, 120, 30], [10, 100, 25]], np.uint8),  # a pale digit
+]
+
+white_on_black = Exercise(
     lesson="00",
-    reference=solutions.invert,
-    why="White is 255. What a pixel lacks to white is its value with dark and bright exchanged.",
+    reference=solutions.white_on_black,
+    why="White is 255: what a pixel lacks to white is its value with dark and bright exchanged. "
+    "Most pixels are background, so their mean tells whether it is bright.",
     hints=(
-        "What should become of 0, and of 255? And of 100?",
-        "NumPy subtracts from every pixel at once: a number minus the array.",
-        "return 255 - picture",
+        "`picture.mean()` is the mean of all pixels. Is it high or low for ink on white paper?",
+        "With dark and bright exchanged, 0 becomes 255, 255 becomes 0, and 100 becomes 155. NumPy "
+        "can subtract all pixels at once: a number minus the array.",
+        "if picture.mean() > 127: return 255 - picture. Otherwise: return picture",
     ),
     judge=SameAsReference(
-        cases=[
-            (np.array([[0, 255]], np.uint8),),
-            (np.array([[0, 100], [200, 255]], np.uint8),),
-            (np.arange(256, dtype=np.uint8).reshape(16, 16),),
-        ],
-        describe=lambda picture: (
-            f"the picture {show(picture)}" if picture.size < 9 else "one of each shade"
-        ),
+        cases=[(digit,) for digit in _DIGITS],
+        describe=lambda picture: f"the picture {show(picture)}",
     ),
     mistakes=(
-        mistakes.invert_by_minus,
-        mistakes.invert_from_one,
-        mistakes.invert_from_256,
-        mistakes.invert_upside_down,
-        mistakes.invert_nothing,
+        mistakes.always_inverted,
+        mistakes.never_inverted,
+        mistakes.inverted_where_dark,
+        mistakes.inverted_by_minus,
+        mistakes.inverted_from_one,
+        mistakes.inverted_where_white_occurs,
     ),
-    other_right=(mistakes.invert_with_cv2, mistakes.invert_in_lists),
+    other_right=(mistakes.inverted_by_median, mistakes.inverted_by_corner),
 )

@@ -1,7 +1,7 @@
 """Exercises of lesson 07: your first CNN.
 
-The numbers of `preprocess` and `accuracy` may differ by 1e-5 of their value plus 1e-6; shapes must
-be equal. `small_model` is measured on the test set; only its check imports Keras.
+The numbers of `preprocess` and `accuracy_by_digit` may differ by 1e-5 of their value plus 1e-6;
+shapes must be equal. The models are measured on the test set; only their checks import Keras.
 """
 
 import numpy as np
@@ -10,6 +10,7 @@ from course_utils.exercises.engine import Exercise
 from course_utils.exercises.judging import Failed, SameAsReference, value_of
 from course_utils.exercises.judging_models import AccurateMnistModel
 from course_utils.exercises.mistakes import lesson_07 as mistakes
+from course_utils.exercises.mistakes import lesson_07_models as models
 from course_utils.exercises.solutions import lesson_07 as solutions
 
 
@@ -19,7 +20,7 @@ def _batches():
     dim = np.zeros((1, 28, 28), np.uint8)
     dim[0, 20] = np.arange(28)
     random = np.random.default_rng(0).integers(0, 256, (3, 28, 28), np.uint8)
-    return [(dot,), (dim,), (random,)]
+    return [(dot,), (dim,), (random,), (random[0],)]
 
 
 preprocess = Exercise(
@@ -31,15 +32,19 @@ preprocess = Exercise(
         "Two things are needed: another shape and another range of values.",
         "`images[..., np.newaxis]` adds an axis at the end. What is the largest value a uint8 can "
         "have?",
-        "Return `images[..., np.newaxis] / 255`, best as float32.",
+        "Where `images.ndim == 2`, begin with `images = images[np.newaxis]`, a batch of one. Then "
+        "return `images[..., np.newaxis] / 255`, best as float32.",
     ),
     judge=SameAsReference(
         cases=_batches(),
         describe=lambda images: (
-            f"a batch of shape {images.shape} with values from {images.min()} to {images.max()}"
+            f"{'a batch' if images.ndim == 3 else 'one picture'} of shape {images.shape} with "
+            f"values from {images.min()} to {images.max()}"
         ),
     ),
     mistakes=(
+        mistakes.preprocess_of_batches_only,
+        mistakes.preprocess_of_one_as_batch_only,
         mistakes.preprocess_without_channel,
         mistakes.preprocess_channel_first,
         mistakes.preprocess_scaled_twice,
@@ -133,14 +138,13 @@ layer_shapes = Exercise(
 
 
 def _predictions():
-    few = np.array([[0.1, 0.7, 0.2], [0.4, 0.3, 0.3]])
-    more = np.array([[0.4, 0.3, 0.3], [0.1, 0.2, 0.7], [0.5, 0.3, 0.2], [0.2, 0.35, 0.45]])
+    few = np.array([[0.1, 0.7, 0.2], [0.4, 0.3, 0.3], [0.4, 0.1, 0.5], [0.5, 0.2, 0.3]])
     random = np.random.default_rng(0).dirichlet(np.ones(10), 50)
+    labels = np.where(np.arange(50) % 3, random.argmax(axis=1), np.arange(50) % 10)
     return [
-        (few, np.array([1, 0])),
-        (few, np.array([1, 2])),
-        (more, np.array([0, 2, 1, 1])),
-        (random, np.where(np.arange(50) % 3, random.argmax(axis=1), 7)),
+        (few, np.array([1, 0, 2, 2])),
+        (few, np.array([1, 2, 2, 0])),
+        (random, labels),
     ]
 
 
@@ -150,27 +154,56 @@ def _say_predictions(probabilities, labels):
     return f"the probabilities {probabilities.tolist()} and the labels {labels.tolist()}"
 
 
-accuracy = Exercise(
+accuracy_by_digit = Exercise(
     lesson="07",
-    reference=solutions.accuracy,
-    why="`argmax(axis=1)` picks the likeliest class of each row. Comparing gives True or False for "
-    "each picture, and the mean of those, as 1 and 0, is the share that is right.",
+    reference=solutions.accuracy_by_digit,
+    why="Choosing the rows whose label is the digit, then taking the mean of right and wrong, "
+    "leaves all other digits out. This is the recall of each class; lesson 10 says more of it.",
     hints=(
-        "The model's answer for one picture is the class with the largest probability.",
-        "`probabilities.argmax(axis=1)` is that answer for every row. Compare it with the labels.",
-        "`np.mean` of an array of True and False is the share of True.",
+        "First, for every picture, True or False: was it read rightly? `argmax(axis=1)` gives the "
+        "answers.",
+        "With `right` such an array, `right[labels == 3]` are the entries of the pictures that "
+        "show a 3. What is their mean?",
+        "Put `np.mean(right[labels == c])` into a list, for each `c` in "
+        "`range(probabilities.shape[1])`.",
     ),
     judge=SameAsReference(cases=_predictions(), describe=_say_predictions),
     mistakes=(
-        mistakes.accuracy_along_pictures,
-        mistakes.accuracy_as_count,
-        mistakes.accuracy_in_percent,
-        mistakes.accuracy_of_errors,
-        mistakes.accuracy_as_confidence,
-        mistakes.accuracy_above_half,
-        mistakes.accuracy_of_whole_array,
+        mistakes.digits_in_one_number,
+        mistakes.digits_by_answer,
+        mistakes.digits_as_counts,
+        mistakes.digits_over_all_pictures,
+        mistakes.digits_in_percent,
+        mistakes.digits_of_errors,
+        mistakes.digits_as_confidence,
+        mistakes.digits_along_pictures,
     ),
-    other_right=(mistakes.accuracy_in_a_loop, mistakes.accuracy_by_sorting),
+    other_right=(mistakes.digits_with_bincount, mistakes.digits_by_recall),
+)
+
+
+light_model = Exercise(
+    lesson="07",
+    reference=solutions.light_model,
+    check_line="ex.light_model.check(light_model(x_train, y_train))",
+    why="A second convolution and pooling leave 5 × 5 × 32 = 800 numbers to flatten instead of "
+    "5,408, so the dense layer has 25,632 parameters. Twice the looking, a tenth of the weights.",
+    hints=(
+        "The first dense layer has (inputs + 1) × outputs parameters. How can its inputs become "
+        "fewer, before `Flatten`?",
+        "Pool once more. A second Conv2D before the second MaxPooling2D makes good use of it.",
+        "Conv2D(16, 3), MaxPooling2D(2), Conv2D(32, 3), MaxPooling2D(2), Flatten, Dense(32), "
+        "Dense(10): compile and fit as in the lesson, and end with `return model`.",
+    ),
+    judge=AccurateMnistModel(limit=50_000, wanted=0.98),
+    mistakes=(
+        models.light_without_pooling,
+        models.light_with_too_few_numbers,
+        models.model_untrained,
+        models.model_history,
+    ),
+    other_right=(models.light_by_strides,),
+    slow=True,
 )
 
 
@@ -190,16 +223,16 @@ small_model = Exercise(
     ),
     judge=AccurateMnistModel(limit=50_000, wanted=0.99),
     mistakes=(
-        mistakes.model_too_large,
-        mistakes.model_untrained,
-        mistakes.model_with_softmax_twice,
-        mistakes.model_of_bytes,
-        mistakes.model_of_negatives,
-        mistakes.model_with_one_output,
-        mistakes.model_without_channel,
-        mistakes.model_history,
-        mistakes.model_too_simple,
+        models.model_too_large,
+        models.model_untrained,
+        models.model_with_softmax_twice,
+        models.model_of_bytes,
+        models.model_of_negatives,
+        models.model_with_one_output,
+        models.model_without_channel,
+        models.model_history,
+        models.model_too_simple,
     ),
-    other_right=(mistakes.model_on_one_hot_labels,),
+    other_right=(models.model_on_one_hot_labels,),
     slow=True,
 )

@@ -4,38 +4,45 @@
 # ruff: noqa: D401
 
 import cv2
+import numpy as np
 
 
-def invert_by_minus(picture):
-    """A minus alone wraps around: uint8 has no negative numbers. Subtract from white, from 255."""
-    return -picture
+def always_inverted(picture):
+    """You exchange dark and bright in every picture. Leave those with a dark background alone."""
+    return 255 - picture
 
 
-def invert_from_one(picture):
-    """1 − picture is for pictures from 0 to 1. White is 255 here."""
-    return 1 - picture
-
-
-def invert_from_256(picture):
-    """The brightest value is 255, not 256: 0 to 255 are 256 values."""
-    return 256 - picture.astype(int)
-
-
-def invert_upside_down(picture):
-    """You turned the picture over. Turn each number instead: 0 becomes 255, and 255 becomes 0."""
-    return picture[::-1]
-
-
-def invert_nothing(picture):
-    """You gave the picture back as it was."""
+def never_inverted(picture):
+    """You give every picture back as it was. Exchange dark and bright where the mean is high."""
     return picture
 
 
-def invert_with_cv2(picture):
-    """Ask OpenCV to turn over all bits."""
-    return cv2.bitwise_not(picture)
+def inverted_where_dark(picture):
+    """The wrong ones are exchanged: those with a dark background should stay as they are."""
+    return picture if picture.mean() > 127 else 255 - picture
 
 
-def invert_in_lists(picture):
-    """Go through rows and columns."""
-    return [[255 - int(value) for value in row] for row in picture]
+def inverted_by_minus(picture):
+    """A minus alone wraps around: uint8 has no negative numbers. Subtract from white, from 255."""
+    return -picture if picture.mean() > 127 else picture
+
+
+def inverted_from_one(picture):
+    """1 − picture is for pictures from 0 to 1. White is 255 here."""
+    return 1 - picture if picture.mean() > 127 else picture
+
+
+def inverted_where_white_occurs(picture):
+    """One white pixel doesn't make a bright background: ask for the mean, not for the largest."""
+    return 255 - picture if picture.max() > 127 else picture
+
+
+def inverted_by_median(picture):
+    """Ask OpenCV for the exchange, and the median for the background."""
+    return cv2.bitwise_not(picture) if np.median(picture) > 127 else picture
+
+
+def inverted_by_corner(picture):
+    """Look at the corner, in lists."""
+    rows = picture.tolist()
+    return [[255 - value for value in row] for row in rows] if rows[0][0] > 127 else rows

@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of lesson 07, and right ones written another way."""
+"""Wrong answers to lesson 07's exercises with arrays, and right ones written another way."""
 
 import numpy as np
 
@@ -58,12 +58,23 @@ def preprocess_divided_in_place(images):
     return images[..., np.newaxis]
 
 
+def preprocess_of_batches_only(images):
+    """One picture became a batch of 28: put an axis in front where `images.ndim` is 2."""
+    return images[..., np.newaxis].astype("float32") / 255
+
+
+def preprocess_of_one_as_batch_only(images):
+    """A batch must stay as it is: put an axis in front only where `images.ndim` is 2."""
+    return images[np.newaxis, ..., np.newaxis].astype("float32") / 255
+
+
 def preprocess_in_lists(images):
+    images = images.reshape(-1, 28, 28)
     return [[[[pixel / 255] for pixel in row] for row in image] for image in images.tolist()]
 
 
 def preprocess_in_float64(images):
-    return np.expand_dims(np.true_divide(images, 255.0), -1)
+    return np.true_divide(images, 255.0).reshape(-1, 28, 28, 1)
 
 
 def shapes_first_padded():
@@ -110,150 +121,60 @@ def shapes_as_keras_prints_them():
     return [(None, 28, 28, 1), [None, 26, 26, 8], (13, 13, 8), np.array([7, 7, 16]), 784, (10)]
 
 
-def accuracy_along_pictures(probabilities, labels):
+def digits_in_one_number(probabilities, labels):
+    """That is one accuracy for all classes together; one for each class is wanted."""
+    return np.mean(probabilities.argmax(axis=1) == labels)
+
+
+def digits_by_answer(probabilities, labels):
+    """You divided by how often each class was answered; divide by how often it is the label."""
+    answers = probabilities.argmax(axis=1)
+    classes = range(probabilities.shape[1])
+    right = [np.sum((answers == c) & (labels == c)) for c in classes]
+    return np.divide(right, np.maximum([np.sum(answers == c) for c in classes], 1))
+
+
+def digits_as_counts(probabilities, labels):
+    """That is how many of each class are right; divide by how many pictures show it."""
+    right = probabilities.argmax(axis=1) == labels
+    return np.bincount(labels[right], minlength=probabilities.shape[1])
+
+
+def digits_over_all_pictures(probabilities, labels):
+    """You divided by the number of all pictures; divide by how many show this class."""
+    return digits_as_counts(probabilities, labels) / len(labels)
+
+
+def digits_in_percent(probabilities, labels):
+    """That is in per cent; a share is in [0, 1]."""
+    return 100 * digits_with_bincount(probabilities, labels)
+
+
+def digits_of_errors(probabilities, labels):
+    """That is each class's share of errors."""
+    return 1 - digits_with_bincount(probabilities, labels)
+
+
+def digits_as_confidence(probabilities, labels):
+    """That is the mean probability of the right class. Count how often it comes first instead."""
+    classes = range(probabilities.shape[1])
+    return [probabilities[labels == c, c].mean() for c in classes]
+
+
+def digits_along_pictures(probabilities, labels):
     """`argmax` went along the pictures: one row is one picture, so use axis=1."""
     winners = probabilities.argmax(axis=0)
-    return sum(a == b for a, b in zip(winners, labels)) / len(labels)
+    classes = range(probabilities.shape[1])
+    return [np.mean(winners[c] == labels[labels == c]) for c in classes]
 
 
-def accuracy_as_count(probabilities, labels):
-    """That is how many are right; divide by how many there are."""
-    return int((probabilities.argmax(axis=1) == labels).sum())
+def digits_with_bincount(probabilities, labels):
+    classes = probabilities.shape[1]
+    right = digits_as_counts(probabilities, labels)
+    return right / np.bincount(labels, minlength=classes)
 
 
-def accuracy_in_percent(probabilities, labels):
-    """That is in per cent; the share is in [0, 1]."""
-    return 100 * np.mean(probabilities.argmax(axis=1) == labels)
+def digits_by_recall(probabilities, labels):
+    from sklearn.metrics import recall_score
 
-
-def accuracy_of_errors(probabilities, labels):
-    """That is the share of errors."""
-    return np.mean(probabilities.argmax(axis=1) != labels)
-
-
-def accuracy_as_confidence(probabilities, labels):
-    """That is the mean probability given to the right class. Count who comes first instead."""
-    return probabilities[np.arange(len(labels)), labels].mean()
-
-
-def accuracy_above_half(probabilities, labels):
-    """The right class must be the largest of its row; it needn't be above 0.5."""
-    return np.mean(probabilities[np.arange(len(labels)), labels] > 0.5)
-
-
-def accuracy_of_whole_array(probabilities, labels):
-    """`argmax` without an axis looks at the whole array at once: use axis=1."""
-    return np.mean(probabilities.argmax() == labels)
-
-
-def accuracy_in_a_loop(probabilities, labels):
-    right = 0
-    for row, label in zip(probabilities.tolist(), labels.tolist()):
-        right += row.index(max(row)) == label
-    return right / len(labels)
-
-
-def accuracy_by_sorting(probabilities, labels):
-    from sklearn.metrics import accuracy_score
-
-    return accuracy_score(labels, np.argsort(probabilities)[:, -1])
-
-
-def _trained(x_train, y_train, layers, input_shape=(28, 28, 1), loss=None):
-    import keras
-
-    model = keras.Sequential([keras.Input(input_shape), *layers])
-    model.compile("adam", loss or "sparse_categorical_crossentropy")
-    model.fit(x_train, y_train, batch_size=64, epochs=3, verbose=0)
-    return model
-
-
-def _plain_layers():
-    from keras import layers
-
-    return [
-        layers.Conv2D(8, 5, strides=2, activation="relu"),
-        layers.Flatten(),
-        layers.Dense(10, activation="softmax"),
-    ]
-
-
-def model_too_large(x_train, y_train):
-    """Your model has 101,770 parameters; fewer than 50,000 are allowed."""
-    import keras
-
-    wide = [keras.layers.Flatten(), keras.layers.Dense(128), keras.layers.Dense(10)]
-    return keras.Sequential([keras.Input((28, 28, 1)), *wide])
-
-
-def model_untrained(x_train, y_train):
-    """That is hardly better than guessing: has it been trained?"""
-    import keras
-
-    return keras.Sequential([keras.Input((28, 28, 1)), *_plain_layers()])
-
-
-def model_with_softmax_twice(x_train, y_train):
-    """Softmax is applied twice: no probability can get above 0.23."""
-    import keras
-
-    model = _trained(x_train, y_train, _plain_layers())
-    model.add(keras.layers.Softmax())
-    return model
-
-
-def model_of_bytes(x_train, y_train):
-    """It seems to have been trained on pixels from 0 to 255"""
-    return _trained(255 * x_train, y_train, _plain_layers())
-
-
-def model_of_negatives(x_train, y_train):
-    """It seems to have been trained on inverted pixels"""
-    return _trained(1 - x_train, y_train, _plain_layers())
-
-
-def model_with_one_output(x_train, y_train):
-    """Your model gives (10000, 1) for the 10,000 pictures; expected (10000, 10)."""
-    import keras
-
-    return keras.Sequential(
-        [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(1)]
-    )
-
-
-def model_without_channel(x_train, y_train):
-    """Your model takes (None, 28, 28); expected (None, 28, 28, 1)."""
-    import keras
-
-    return keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])
-
-
-def model_history(x_train, y_train):
-    """You passed what `fit` returns: pass the model itself."""
-    return _trained(x_train[:64], y_train[:64], _plain_layers()).history
-
-
-def model_too_simple(x_train, y_train):
-    """More than 99 % is wanted."""
-    import keras
-
-    return _trained(
-        x_train, y_train, [keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")]
-    )
-
-
-def model_on_one_hot_labels(x_train, y_train):
-    import keras
-    from keras import layers
-
-    pictures = keras.Input((28, 28, 1))
-    features = pictures
-    for filters, kernel_size, strides in [(16, 5, 2), (32, 3, 1), (32, 3, 2), (64, 3, 1)]:
-        features = layers.Conv2D(filters, kernel_size, strides=strides)(features)
-        features = layers.Activation("relu")(layers.BatchNormalization()(features))
-    answers = layers.Dense(10, activation="softmax")(layers.Flatten()(features))
-    model = keras.Model(pictures, answers)
-    rate = keras.optimizers.schedules.PolynomialDecay(0.01, 2 * len(x_train) // 100, 0.0)
-    model.compile(keras.optimizers.AdamW(rate), "categorical_crossentropy")
-    model.fit(x_train, np.eye(10)[y_train], batch_size=100, epochs=2, verbose=0)
-    return model
+    return recall_score(labels, np.argsort(probabilities)[:, -1], average=None)
