@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from tools import notebook_files, run_notebooks
+from tools.widget_state import WIDGET_STATE, WIDGET_VIEW
 
 v4 = nbformat.v4
 IGNORED = {"tags": ["nbval-ignore-output"]}
@@ -55,7 +56,7 @@ def test_a_run_leaves_no_noise(write, monkeypatch):
         v4.new_markdown_cell("# Small"),
         "print('a')\nimport sys; sys.stdout.flush()\nprint('b')\n1 + 1",
         code(DRAW, mystnb={"image": {"alt": ALT}}, execution={"iopub.status.idle": "2020"}),
-        "import ipywidgets\nipywidgets.IntSlider()",
+        "import ipywidgets\nunseen = ipywidgets.Text()\nipywidgets.IntSlider()",
         "import os\n_ = os.write(2, b'start-up line of a C library')\nos.getcwd()",
     )
     assert run_notebooks.main([], path.parent) == 0
@@ -67,10 +68,13 @@ def test_a_run_leaves_no_noise(write, monkeypatch):
     assert first.outputs[1].execution_count == 1
     assert second.outputs[0].metadata["image/png"]["alt"] == ALT
     assert "execution" not in second.metadata
-    assert third.outputs[0].data == {"text/plain": "IntSlider(value=0)"}
+    assert third.outputs[0].data["text/plain"] == "IntSlider(value=0)"
+    assert third.outputs[0].data[WIDGET_VIEW]["model_id"] == f"{third.id}-1"
+    state = notebook.metadata.widgets[WIDGET_STATE].state
+    assert sorted(state) == [f"{third.id}-{count}" for count in (1, 2, 3)]  # layout and style too
     assert [output.output_type for output in fourth.outputs] == ["execute_result"]
     assert fourth.outputs[0].data["text/plain"] == repr(str(path.parent))
-    assert sorted(notebook.metadata) == ["code_digest", "kernelspec", "language_info"]
+    assert sorted(notebook.metadata) == ["code_digest", "kernelspec", "language_info", "widgets"]
     assert "version" not in notebook.metadata.language_info
     text = path.read_text()
     assert text.startswith('{\n "cells"')
@@ -92,6 +96,33 @@ def test_a_second_run_changes_no_byte(write, capsys):
     shade.write_text(str(100 + run_notebooks.PICTURE_TOLERANCE + 1))
     assert run_notebooks.run_lesson(path) == "written: output changed in [1]"
     assert path.read_bytes() != before
+
+
+# A box with a number, and a picture of one pixel as light as the file `shade` says.
+WIDGET = """import base64, cv2, ipywidgets, numpy as np
+pixel = cv2.imencode(".png", np.full((1, 1), int(open("shade").read()), np.uint8))[1]
+source = f"data:image/png;base64,{base64.b64encode(pixel).decode()}"
+box = ipywidgets.BoundedIntText(int(open("number").read()), max=9, description="Number")
+ipywidgets.VBox([box, ipywidgets.HTML(f'<img alt="one pixel" src="{source}">')])"""
+
+
+@pytest.mark.parametrize("metadata", [{}, IGNORED])
+def test_a_widget_keeps_its_state_and_its_ids(write, metadata):
+    path = write(code(WIDGET, **metadata))
+    shade, number = path.with_name("shade"), path.with_name("number")
+    shade.write_text("100")
+    number.write_text("3")
+    run_notebooks.run_lesson(path)
+    before = path.read_bytes()
+    assert run_notebooks.run_lesson(path) == "unchanged"
+    shade.write_text(str(100 + run_notebooks.PICTURE_TOLERANCE))
+    assert run_notebooks.run_lesson(path) == "unchanged"
+    assert path.read_bytes() == before
+    assert nbval(path) == {}
+    for file, value in ((shade, "200"), (number, "4")):
+        file.write_text(value)
+        written = "unchanged" if metadata else "written: output changed in [1]"
+        assert run_notebooks.run_lesson(path) == written
 
 
 def test_changed_text_is_written_with_all_outputs_of_the_run(write):

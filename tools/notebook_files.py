@@ -1,7 +1,7 @@
 """Notebook files without noise: read, strip, and write a lesson the same way every time.
 
-What is noise: counts other than 1..n, time stamps, version numbers, the state of widgets, streams
-in pieces, and cell ids that come and go.
+What is noise: counts other than 1..n, time stamps, version numbers, random ids of widgets (see
+`tools.widget_state`), streams in pieces, and cell ids that come and go.
 """
 
 import hashlib
@@ -13,7 +13,8 @@ from pathlib import Path
 
 import nbformat
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+from tools.widget_state import renumber
+
 PICTURES = ("image/png", "image/jpeg")
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"}
@@ -78,7 +79,7 @@ def normalise(notebook):
     """Strip the noise from a notebook, in place, and return it."""
     notebook.metadata["kernelspec"] = dict(KERNELSPEC)
     notebook.metadata["language_info"] = dict(LANGUAGE)
-    notebook.metadata.pop("widgets", None)
+    renumber(notebook)
     for count, cell in enumerate(code_cells(notebook), start=1):
         cell.execution_count = count
         for stamp in ("execution", "ExecuteTime"):
@@ -95,7 +96,6 @@ def normalise_output(output, count, alt):
     if output.output_type == "execute_result":
         output.execution_count = count
     data = output.get("data", {})
-    data.pop(WIDGET_VIEW, None)  # the number of a widget that no longer exists
     for kind in PICTURES:
         if kind in data and alt:
             output.metadata.setdefault(kind, {})["alt"] = alt

@@ -19,6 +19,9 @@ for byte. "What it gave before" means:
    another processor draws a little differently, so they are not compared: the checked claims
    beside them are.
 
+A widget counts as its texts and numbers (2.) and its pictures (3.). Its state is stored, so that
+pages without a kernel can show it.
+
 Otherwise all of the new outputs are written, never a mixture of two runs. ``--force`` writes them
 in any case, say after a change to the look of figures.
 """
@@ -49,6 +52,7 @@ from tools.notebook_files import (
     to_text,
     write_atomically,
 )
+from tools.widget_state import spell_out
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
@@ -157,6 +161,7 @@ def execute(notebook, folder):
         try:
             with client.setup_kernel(stderr=log, env=kernel_environment()):
                 execute_cells(client, log)
+                client.set_widgets_metadata()
         except NoSuchKernel:
             message = f"This environment has no kernel {KERNEL}: run `make setup`."
             raise LessonError(message) from None
@@ -196,7 +201,8 @@ def changed_cells(old, new):
     """Return the counts of the code cells whose compared outputs differ."""
     rules = get_sanitize_patterns(SANITIZE.read_text(encoding="utf-8"))
     changed, trained = [], False
-    for before, after in zip(code_cells(old), code_cells(new), strict=True):
+    old, new = code_cells(spell_out(old)), code_cells(spell_out(new))
+    for before, after in zip(old, new, strict=True):
         tags = after.metadata.get("tags", [])
         trained = trained or "training" in tags
         same = texts(before, rules) == texts(after, rules)
