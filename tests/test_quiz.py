@@ -98,5 +98,5 @@ def test_result_reaches_the_progress(shell, monkeypatch):
 
 
 def test_unknown_lesson_is_refused():
-    with pytest.raises(ValueError, match="no quiz '99': there are .*02"):
+    with pytest.raises(ValueError, match=r"no quiz '99': there are .*02"):
         quiz.load_quiz("99")
