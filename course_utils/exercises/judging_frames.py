@@ -1,0 +1,145 @@
+"""Judge whether pictures were fitted into frames: their sizes, and what became of their pixels."""
+
+import numpy as np
+
+from course_utils.exercises.judging import Failed, NotAttempted, SetupIncomplete
+from course_utils.exercises.running import Runner
+
+# Gray levels, on average. On the brick wall, INTER_LINEAR is off by 7 to 8, means by less than 1.
+_ENOUGH = 4
+# A quarter of the cat that was cut off changes what remains by 20 and more.
+_CUT_OFF = 15
+_VERDICTS = {"unfinished": NotAttempted, "set-up": SetupIncomplete}
+
+
+def judge_fit_inside(exercise, answer):
+    """Accept pictures of the right size that are no further from the means than `_ENOUGH`."""
+    if not callable(answer):
+        raise Failed(f"Pass the function itself: `ex.{exercise.name}.check({exercise.name})`.")
+    run, cases = Runner(answer, exercise.seconds), _pictures_and_frames()
+    for what, *case in cases:
+        start = f"For {what} in a frame of width {case[1]} and height {case[2]},"
+        picture = _value(run(*case), start, thin=len(case[0]) == 2)
+        problem = _problem_of_kind(picture, case[0])
+        problem = (
+            problem or _problem_of_size(picture, *case) or _problem_of_pixels(picture, case[0])
+        )
+        if problem:
+            raise Failed(f"{start} {problem}")
+    return f"All {len(cases)} pictures fit, in their own proportions and without false patterns."
+
+
+def _pictures_and_frames():
+    """Return (what it is, picture, the frame's width and height) of each case."""
+    from skimage import data
+
+    cat, coffee = data.cat(), data.coffee()
+    return [
+        ("a cat of width 451 and height 300", cat, 200, 200),
+        ("a cat of width 300 and height 451", np.rot90(cat).copy(), 200, 100),
+        ("a cup of coffee of width 600 and height 400", coffee, 300, 100),
+        ("a cat's nose of width 40 and height 30", cat[225:255, 235:275].copy(), 120, 200),
+        ("a gray brick wall of width 512 and height 512", data.brick(), 64, 64),
+        ("a strip of width 600 and height 2", coffee[100:102].copy(), 100, 100),
+    ]
+
+
+def _value(outcome, start, thin):
+    """Return what the answer returned; raise what is to say if that's nothing."""
+    if outcome.kind == "value":
+        return outcome.value
+    if outcome.kind in _VERDICTS:
+        raise _VERDICTS[outcome.kind](outcome.problem)
+    problem = " ".join(outcome.problem.split()).replace(" .", ".")
+    if thin and outcome.kind == "raised":
+        problem += " A side of 0 pixels? `max(1, ...)` keeps one."
+    raise Failed(f"{start} {problem}")
+
+
+def _problem_of_kind(result, picture):
+    """Say what is wrong with the kind of the result, "" if nothing is."""
+    kind = getattr(result, "dtype", type(result).__name__)
+    if kind != np.uint8:
+        return f"your result is {kind}; a picture of uint8 is wanted."
+    if result.ndim != picture.ndim:
+        gone = "the colour channels are gone" if picture.ndim == 3 else "one of (H, W) is wanted"
+        return f"your result has the shape {result.shape}: {gone}."
+    return ""
+
+
+def _problem_of_size(result, picture, width, height):
+    """Say what is wrong with the size of the result, "" if nothing is."""
+    rows, columns = picture.shape[:2]
+    scale = min(width / columns, height / rows)
+    right = np.array([rows, columns]) * scale
+    size = np.array(result.shape[:2])
+    if _near(size, right):
+        return ""
+    return f"your result has {size[0]} rows and {size[1]} columns. " + _reason_of_size(
+        result, picture, (height, width), right
+    )
+
+
+def _near(size, right):
+    """Tell whether each side is the exact one, rounded up or down, and at least 1."""
+    return bool((np.abs(size - np.maximum(right, 1)) < 1).all())
+
+
+def _reason_of_size(result, picture, frame, right):
+    size, old = result.shape[:2], picture.shape[:2]
+    if _near(np.array(size[::-1]), right):
+        return "Width and height of your result are swapped: `cv2.resize` wants (width, height)."
+    if size == frame and not _looks_like(result, picture):
+        return "That's the frame's size. Leave out the margins: the result is the picture alone."
+    if size[0] > frame[0] and size[1] == frame[1]:
+        return "It is too high. Upright pictures are limited by the frame's height."
+    if size[0] > frame[0] or size[1] > frame[1]:
+        return "It doesn't fit in. Of the two scales, take the smaller."
+    if size == old:
+        return "A small picture must grow too."
+    if abs(size[0] - size[1] * old[0] / old[1]) < 1:
+        return "It could be larger. Which of the two sides meets the frame first?"
+    return "It is squashed: multiply both sides by the same number."
+
+
+def _looks_like(result, picture):
+    return _difference(result, picture, "INTER_AREA") < _CUT_OFF
+
+
+def _difference(result, picture, method):
+    """Return how far a result is from the picture resized to its size, in gray levels."""
+    import cv2
+
+    size = result.shape[1::-1]
+    expected = cv2.resize(picture, size, interpolation=getattr(cv2, method))
+    return np.abs(result.astype(float) - expected).mean()
+
+
+def _problem_of_pixels(result, picture):
+    """Say what is wrong with the pixels of a result of the right size, "" if nothing is."""
+    error = _difference(result, picture, "INTER_AREA")
+    if len(result) > len(picture) or error < _ENOUGH:
+        enlarged = _difference(result, picture, "INTER_LINEAR")
+        return "" if min(error, enlarged) < _CUT_OFF else _cut_off(enlarged)
+    for method, words in [
+        ("INTER_NEAREST", "as picking single pixels does"),
+        ("INTER_LINEAR", "as `INTER_LINEAR`, the default, does"),
+    ]:
+        if _difference(result, picture, method) < _ENOUGH / 2:
+            return (
+                f"each pixel is off by {error:.1f} gray levels on average from the mean of its "
+                f"block, {words}: false patterns. What does `INTER_AREA` do?"
+            )
+    if error > _CUT_OFF:
+        return _cut_off(error)
+    return (
+        f"each pixel is off by {error:.1f} gray levels on average from the mean of its block: "
+        "do all the pixels of a block count?"
+    )
+
+
+def _cut_off(error):
+    return (
+        f"each pixel is off by {error:.1f} gray levels on average from where it should be. "
+        "It looks as if part of the picture is cut off, or turned, or in another order of channels."
+    )

@@ -1,0 +1,269 @@
+"""Exercises of lesson 01: images are arrays.
+
+The pixels of `shrink` may differ by 1e-3, those of the other pictures not at all. What `fit_inside`
+returns is measured, see `judge_fit_inside`.
+"""
+
+import functools
+
+import numpy as np
+
+from course_utils.exercises.engine import Exercise
+from course_utils.exercises.judging import Failed, SameAsReference, show
+from course_utils.exercises.judging_frames import judge_fit_inside
+from course_utils.exercises.mistakes import lesson_01 as mistakes
+from course_utils.exercises.mistakes import lesson_01_resize as resize_mistakes
+from course_utils.exercises.running import Runner
+from course_utils.exercises.solutions import lesson_01 as solutions
+
+
+def _say_picture(picture):
+    pixels = f" {show(picture)}" if picture.size <= 12 else f" of shape {picture.shape}"
+    return f"the {picture.dtype} picture{pixels}"
+
+
+def _numbered(*shape):
+    return np.arange(np.prod(shape), dtype=np.uint8).reshape(shape)
+
+
+_CUT_OUT = SameAsReference(
+    cases=[
+        (_numbered(3, 4), 1, 0, 2, 1),
+        (_numbered(3, 4), 2, 1, 2, 2),
+        (_numbered(5, 6), 1, 2, 4, 3),
+        (_numbered(4, 5, 3), 2, 1, 3, 2),
+    ],
+    describe=lambda picture, x, y, width, height: (
+        f"{_say_picture(picture)}, x={x}, y={y}, width={width}, height={height}"
+    ),
+)
+
+
+def judge_cut_out(exercise, answer):
+    """Accept a function whose parts are right, and share no memory with the picture."""
+    message = _CUT_OUT(exercise, answer)
+
+    def shares_memory(picture, *box):
+        return np.shares_memory(np.asarray(answer(picture, *box)), picture)
+
+    if Runner(shares_memory, exercise.seconds)(*_CUT_OUT.cases[0]).value:
+        reason = dict(exercise.wrong)[mistakes.cut_out_view]
+        raise Failed(f"The part is the right one, but no array of its own. {reason}")
+    return f"{message} And each part is an array of its own."
+
+
+cut_out = Exercise(
+    lesson="01",
+    reference=solutions.cut_out,
+    why="Rows are y and come first. A slice holds start and end, and the end itself is left out: "
+    "it's start + length. Without `.copy()` the part would be a view of the picture.",
+    hints=(
+        "Which of x, y, width and height are about rows, and which about columns?",
+        "Rows go from y to y + height. What makes a view an array of its own?",
+        "`picture[y : y + height, x : x + width]`, and then `.copy()`.",
+    ),
+    judge=judge_cut_out,
+    mistakes=(
+        mistakes.cut_out_x_first,
+        mistakes.cut_out_to_size,
+        mistakes.cut_out_swapped_sides,
+        mistakes.cut_out_one_more,
+        mistakes.cut_out_one_less,
+        mistakes.cut_out_one_pixel,
+        mistakes.cut_out_around,
+        mistakes.cut_out_view,
+    ),
+    other_right=(mistakes.cut_out_in_loops, mistakes.cut_out_by_lists),
+)
+
+
+def _uint8_too(plain):
+    """Make a judge that, beside the right numbers, wants an array of uint8."""
+
+    def judge(exercise, answer):
+        message = plain(exercise, answer)
+        output = Runner(answer, exercise.seconds)(*plain.cases[-1]).value
+        kind = getattr(output, "dtype", type(output).__name__)
+        if kind != np.uint8:
+            cure = "end with `.astype(np.uint8)`."
+            raise Failed(f"The numbers are right, but {kind}: {cure}")
+        return message
+
+    return judge
+
+
+swap_red_blue = Exercise(
+    lesson="01",
+    reference=solutions.swap_red_blue,
+    why="Channels 0 and 2 change places, whatever comes after them. The copy keeps the given "
+    "picture as it was, and red at hand after it has been overwritten.",
+    hints=(
+        "Green is in the middle of R, G, B, and in the middle of B, G, R. So which channels move?",
+        "Begin with a copy of the picture. Into which channel of the copy goes `picture[:, :, 2]`?",
+        "Two lines: `swapped[:, :, 0] = picture[:, :, 2]`, and the other way round.",
+    ),
+    judge=_uint8_too(
+        SameAsReference(
+            cases=[(_numbered(1, 1, 3),), (_numbered(1, 2, 4),), (_numbered(4, 3, 4),)],
+            describe=_say_picture,
+        )
+    ),
+    mistakes=(
+        mistakes.swap_all_channels,
+        mistakes.swap_without_alpha,
+        mistakes.swap_rows,
+        mistakes.swap_columns,
+        mistakes.swap_all_axes,
+        mistakes.swap_one_way,
+        mistakes.swap_with_views,
+        mistakes.swap_nothing,
+        mistakes.swap_rolled,
+    ),
+    other_right=(mistakes.swap_by_list, mistakes.swap_by_stack),
+)
+
+
+def _gray_pictures():
+    pale = np.array([[100, 110], [130, 151]], np.uint8)
+    dark = np.array([[10, 20, 40], [5, 7, 61]], np.uint8)
+    deep = np.array([[300, 1000], [3800, 2222]], np.uint16)
+    random = np.random.default_rng(0).integers(60, 131, (6, 7), np.uint8)
+    random[0, 0], random[5, 6] = 60, 131  # no pixel of it ends just between two whole numbers
+    return [(pale,), (dark,), (deep,), (random,)]
+
+
+_STRETCH = _uint8_too(SameAsReference(cases=_gray_pictures(), describe=_say_picture))
+
+
+def judge_stretch(exercise, answer):
+    """Accept a function that is right on all pictures, and doesn't divide by 0 on a flat one."""
+    message = _STRETCH(exercise, answer)
+
+    @functools.wraps(answer)
+    def strict(picture):
+        with np.errstate(divide="raise", invalid="raise"):
+            return answer(picture)
+
+    outcome = Runner(strict, exercise.seconds)(np.full((2, 2), 7, np.uint8))
+    start, messages = "For the uint8 picture [[7, 7], [7, 7]]", dict(exercise.wrong)
+    if outcome.kind != "value":
+        divided = outcome.value in ("FloatingPointError", "ZeroDivisionError")
+        remark = f" {messages[mistakes.stretch_unguarded]}" if divided else ""
+        raise Failed(f"{start} {outcome.problem}{remark}")
+    if np.any(outcome.value):
+        returned = f"you returned {show(outcome.value)}."
+        raise Failed(f"{start} {returned} {messages[mistakes.stretch_flat_stays]}")
+    return f"{message} So does a picture that is gray all over."
+
+
+stretch = Exercise(
+    lesson="01",
+    reference=solutions.stretch,
+    why="Subtract the smallest, divide by the span: that's 0 to 1. Only then times 255, rounded, "
+    "and back to uint8. In float, so that nothing wraps around; a span of 0 is a case for itself.",
+    hints=(
+        "Three steps: the smallest value becomes 0; the largest becomes 1; 1 becomes 255. In which "
+        "type do you calculate?",
+        "`picture - low` makes the smallest 0. By what do you divide, so that the largest is 1? "
+        "When is that 0?",
+        "`(picture - low) / (high - low) * 255` in float, then `.round().astype(np.uint8)`; if "
+        "`low == high`, return `np.zeros(picture.shape, dtype=np.uint8)`.",
+    ),
+    judge=judge_stretch,
+    mistakes=(
+        mistakes.stretch_flat_stays,
+        mistakes.stretch_unguarded,
+        mistakes.stretch_wrapped,
+        mistakes.stretch_truncated,
+        mistakes.stretch_without_shift,
+        mistakes.stretch_without_subtracting_below,
+        mistakes.stretch_by_type,
+        mistakes.stretch_only_eight_bits,
+        mistakes.stretch_to_one,
+        mistakes.stretch_to_one_and_back,
+        mistakes.stretch_as_float,
+    ),
+    other_right=(mistakes.stretch_with_interp, mistakes.stretch_with_cv2),
+)
+
+
+def _blocks():
+    pair = np.array([[10, 20], [30, 50]], np.uint8)
+    bright = np.array([[250, 255, 1, 2], [240, 251, 3, 9]], np.uint8)
+    random = np.random.default_rng(0)
+    large = [random.integers(0, 256, size, np.uint8) for size in [(6, 9), (12, 8)]]
+    return [(pair, 2), (bright, 2), (large[0], 3), (large[1], 4)]
+
+
+shrink = Exercise(
+    lesson="01",
+    reference=solutions.shrink,
+    why="Each block has a mean of its own, in which all of its pixels count. `reshape` splits rows "
+    "and columns into (block, place in the block); the mean runs over both places.",
+    hints=(
+        "How many rows and columns has the result? Begin with the block for its pixel [0, 0].",
+        "The block of pixel [y, x] begins at row y × factor and column x × factor, and is "
+        "factor × factor pixels large. Two loops, one `.mean()`.",
+        "`small = np.zeros((height // factor, width // factor))`, and in the loops "
+        "`small[y, x] = picture[y * factor : (y + 1) * factor, ...].mean()`.",
+    ),
+    judge=SameAsReference(
+        cases=_blocks(),
+        describe=lambda picture, factor: f"{_say_picture(picture)} and factor {factor}",
+        atol=1e-3,
+    ),
+    mistakes=(
+        resize_mistakes.shrink_by_picking,
+        resize_mistakes.shrink_by_sum,
+        resize_mistakes.shrink_by_maximum,
+        resize_mistakes.shrink_wrapped,
+        resize_mistakes.shrink_rounded,
+        resize_mistakes.shrink_truncated,
+        resize_mistakes.shrink_mixed_axes,
+        resize_mistakes.shrink_rows_only,
+        resize_mistakes.shrink_swapped,
+        resize_mistakes.shrink_with_default,
+    ),
+    other_right=(
+        resize_mistakes.shrink_in_loops,
+        resize_mistakes.shrink_with_cv2,
+        resize_mistakes.shrink_by_shifts,
+    ),
+)
+
+
+fit_inside = Exercise(
+    lesson="01",
+    reference=solutions.fit_inside,
+    why="The frame allows one scale for the width and one for the height; the smaller one keeps "
+    "both inside. A tiny side is kept at 1 pixel. To shrink, INTER_AREA takes means.",
+    hints=(
+        "By what number may you multiply the width at most, so that it fits into the frame? And "
+        "the height? Which of the two numbers can you use for both sides?",
+        "scale = min(width / columns, height / rows). Is it a matter of shrinking or of enlarging? "
+        "That decides on the interpolation.",
+        "`cv2.resize(picture, (round(columns * scale), round(rows * scale)), interpolation=...)`, "
+        "with `max(1, ...)` around each side.",
+    ),
+    judge=judge_fit_inside,
+    mistakes=(
+        resize_mistakes.fit_squashed,
+        resize_mistakes.fit_swapped,
+        resize_mistakes.fit_by_larger_scale,
+        resize_mistakes.fit_width_only,
+        resize_mistakes.fit_longer_side,
+        resize_mistakes.fit_nearest,
+        resize_mistakes.fit_default,
+        resize_mistakes.fit_only_smaller,
+        resize_mistakes.fit_padded,
+        resize_mistakes.fit_cropped,
+        resize_mistakes.fit_without_a_pixel,
+        resize_mistakes.fit_as_float,
+        resize_mistakes.fit_gray,
+    ),
+    other_right=(
+        resize_mistakes.fit_rounded_down,
+        resize_mistakes.fit_with_pillow,
+        resize_mistakes.fit_blurred_first,
+    ),
+)
