@@ -25,6 +25,12 @@ def figure(picture, caption, alt, width=260):
     )
 
 
+def captioned(drawing, caption, width=260):
+    """Return the HTML of a drawing with a caption below it."""
+    lines = f'<figcaption style="{FONT} max-width: {width}px">{caption}</figcaption>'
+    return f'<figure style="margin: 0">{drawing}{lines}</figure>'
+
+
 def row(*parts):
     """Return the HTML of parts beside each other, on several lines where the page is narrow."""
     style = "display: flex; flex-wrap: wrap; gap: 12px 16px; align-items: flex-start"
@@ -55,7 +61,8 @@ def svg(content, width, height, label):
     """Return the HTML of a drawing of `width` × `height` pixels; `label` describes it in words."""
     return (
         f'<svg role="img" aria-label="{escape(label)}" viewBox="0 0 {width:g} {height:g}" '
-        f'width="{width:g}" height="{height:g}" style="max-width: 100%; height: auto; '
+        f'width="{width:g}" height="{height:g}" '
+        f'style="display: block; max-width: 100%; height: auto; '
         f'font: 12px var(--jp-ui-font-family, sans-serif)">{content}</svg>'
     )
 

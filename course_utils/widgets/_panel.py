@@ -1,5 +1,6 @@
 """What the widgets share: a box that says what it is, and one that reads a learner's picture."""
 
+import io
 from contextlib import contextmanager
 
 import ipywidgets
@@ -7,15 +8,41 @@ import ipywidgets
 from course_utils.widgets import _markup
 
 DESCRIPTION = {"description_width": "110px"}
-CONTROL = {"width": "320px"}
+WIDE, NARROW = {"width": "300px"}, {"width": "190px"}
 
 
-def control(kind, description, **options):
-    """Return an ipywidget of `kind` with the look that all controls of the course have."""
-    options = {"style": DESCRIPTION, "layout": CONTROL, "continuous_update": True, **options}
-    if "continuous_update" not in kind.class_trait_names():
-        del options["continuous_update"]
-    return kind(description=description, **options)
+def choice(description, options, **more):
+    """Return a list to choose from, whose label screen readers read."""
+    look = {"style": DESCRIPTION, "layout": WIDE}
+    return ipywidgets.Dropdown(description=description, options=options, **look, **more)
+
+
+def tick(description, value=False):
+    """Return a box to tick, with its words beside it."""
+    return ipywidgets.Checkbox(
+        description=description, value=value, indent=False, layout={"margin": "2px 2px 2px 24px"}
+    )
+
+
+def number(description, **bounds):
+    """Return a box for a whole number, whose label screen readers read, unlike a slider's."""
+    look = {"style": DESCRIPTION, "layout": NARROW}
+    return ipywidgets.BoundedIntText(description=description, **look, **bounds)
+
+
+def with_slider(box):
+    """Return a number box and, for the mouse, a slider that moves with it."""
+    slider = ipywidgets.IntSlider(
+        min=box.min, max=box.max, value=box.value, readout=False, layout={"width": "170px"}
+    )
+    for name in ("max", "value", "disabled"):
+        ipywidgets.link((box, name), (slider, name))
+    return ipywidgets.HBox([box, slider])
+
+
+def wrap(*parts):
+    """Return parts beside each other, on several lines where the page is narrow."""
+    return ipywidgets.HBox(parts, layout={"flex_flow": "row wrap"})
 
 
 class Panel(ipywidgets.VBox):
@@ -72,12 +99,12 @@ class PicturePanel(Panel):
             return
         from course_utils.images import ImageError, read_image
 
-        file = change.new[0]
+        file = io.BytesIO(change.new[0]["content"])
+        file.name = change.new[0]["name"]  # for the message
         try:
-            picture = read_image(bytes(file["content"]), grayscale=True)
+            picture = read_image(file, grayscale=True)
         except ImageError as error:
-            message = f"{file['name']}: {error} The picture from before is still there."
-            self.upload_message.value = _markup.warning(message)
+            self.upload_message.value = _markup.warning(f"{error}. The last picture is kept.")
         else:
             self.upload_message.value = ""
             self.use_picture(picture)

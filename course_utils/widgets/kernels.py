@@ -5,7 +5,7 @@ import ipywidgets
 import numpy as np
 
 from course_utils.widgets import _markup
-from course_utils.widgets._panel import PicturePanel, control
+from course_utils.widgets._panel import PicturePanel, choice, tick, wrap
 from course_utils.widgets._pictures import as_gray, shrink, signed_colours
 
 OWN = "your own numbers"
@@ -140,18 +140,15 @@ class KernelExplorer(PicturePanel):
 
             picture = data.camera()[60:220, 100:260]
         self.picture = shrink(as_gray(picture))
-        self.preset = control(ipywidgets.Dropdown, "Kernel", options=[*SMALL, OWN], value="Sobel x")
-        self.size = control(
-            ipywidgets.Dropdown, "Size", options=[(f"{k}×{k}", k) for k in SIZES], value=3
-        )
-        self.divide = control(ipywidgets.Checkbox, "divide by the sum of the numbers", style={})
-        number = {"min": -1000, "max": 1000, "value": 0, "layout": ipywidgets.Layout(width="64px")}
-        self.cells = [ipywidgets.BoundedFloatText(**number) for _ in range(25)]
+        self.preset = choice("Kernel", [*SMALL, OWN], value="Sobel x")
+        self.size = choice("Size", [(f"{k}×{k}", k) for k in SIZES])
+        self.divide = tick("divide the numbers by their sum")
+        look = {"layout": ipywidgets.Layout(width="64px"), "min": -1000, "max": 1000}
+        self.cells = [ipywidgets.BoundedFloatText(**look) for _ in range(25)]
         self.grid = ipywidgets.GridBox()
         self.message, self.output = ipywidgets.HTML(), ipywidgets.HTML()
         controls = ipywidgets.VBox([self.preset, self.size, self.divide])
-        top = ipywidgets.HBox([controls, self.grid], layout={"flex_flow": "row wrap"})
-        super().__init__([top, self.message, self.output])
+        super().__init__([wrap(controls, self.grid), self.message, self.output])
         self.redraw_on(self.divide)
         self.preset.observe(self._fill, "value")
         self.size.observe(self._resize, "value")
@@ -228,13 +225,13 @@ def show_picture(picture):
 def show_response(picture, response):
     """Return the HTML of picture and response: as uint8 would hold it, and with its sign."""
     low, high, limit = response.min(), response.max(), colour_limit(response)
-    cut = np.mean((response < 0) | (response > 255))
+    cut = f"{100 * np.mean((response < 0) | (response > 255)):.0f} %"
     held = np.uint8(np.clip(np.rint(response), 0, 255))
     span = f"{_markup.number(round(low, 1))} to {_markup.number(round(high, 1))}"
     as_uint8 = _markup.figure(
         held,
-        f"the response as uint8 holds it: {cut:.0%} of the pixels are cut off at 0 or 255",
-        f"The response cut off below 0 and above 255, which concerns {cut:.0%} of the pixels",
+        f"the response as uint8 holds it: {cut} of the pixels are cut off at 0 or 255",
+        f"The response cut off below 0 and above 255, which concerns {cut} of the pixels",
     )
     signed = _markup.figure(
         signed_colours(response, limit),

@@ -3,7 +3,7 @@
 import ipywidgets
 
 from course_utils.widgets import _markup
-from course_utils.widgets._panel import Panel, control
+from course_utils.widgets._panel import Panel, number, wrap
 
 SIDE = 340  # pixels of the drawing, at most
 INPUT, PADDING = "#56B4E9", "#BBBBBB"  # sky blue of Okabe and Ito, and gray
@@ -72,18 +72,17 @@ class SizeCalculator(Panel):
     title = "Calculator of output sizes"
 
     def __init__(self):
-        slider = ipywidgets.IntSlider
-        self.size = control(slider, "Input n", min=1, max=32, value=7)
-        self.kernel = control(slider, "Kernel k", min=1, max=11, value=3)
-        self.padding = control(slider, "Padding p", min=0, max=5, value=0)
-        self.stride = control(slider, "Stride s", min=1, max=5, value=1)
-        self.dilation = control(slider, "Dilation d", min=1, max=5, value=1)
-        self.row = control(slider, "Window's row", min=0, max=4)
-        self.column = control(slider, "Window's column", min=0, max=4)
+        self.size = number("Input n", min=1, max=32, value=7)
+        self.kernel = number("Kernel k", min=1, max=11, value=3)
+        self.padding = number("Padding p", min=0, max=5, value=0)
+        self.stride = number("Stride s", min=1, max=5, value=1)
+        self.dilation = number("Dilation d", min=1, max=5, value=1)
+        self.row = number("Window's row", min=0, max=4)
+        self.column = number("its column", min=0, max=4)
         self.output, self.message = ipywidgets.HTML(), ipywidgets.HTML()
         settings = (self.size, self.kernel, self.padding, self.stride, self.dilation)
-        left, right = ipywidgets.VBox(settings), ipywidgets.VBox([self.row, self.column])
-        top = ipywidgets.HBox([left, right], layout={"flex_flow": "row wrap"})
+        columns = [settings[:2], settings[2:], (self.row, self.column)]
+        top = wrap(*(ipywidgets.VBox(controls) for controls in columns))
         super().__init__([top, self.message, self.output])
         self.redraw_on(*settings, self.row, self.column)
         self.redraw()
@@ -133,7 +132,7 @@ def draw_grids(settings, result, row, column):
     drawing = _markup.svg("".join(parts), padded * cell + 2, padded * cell + 2, said)
     key = "blue: the input; gray: padding; dots: what the window reads"
     output = draw_output(result, cell, row, column)
-    return _markup.row(add_caption(drawing, key), output)
+    return _markup.row(_markup.captioned(drawing, key), output)
 
 
 def draw_output(result, cell, row, column):
@@ -144,7 +143,8 @@ def draw_output(result, cell, row, column):
     cells = _markup.rect(1, 1, result * cell, result * cell, fill="#FFFFFF")
     content = cells + draw_lines(result, cell) + _markup.frame(row, column, 1, 1, 1, 1, cell)
     side = result * cell + 4
-    return add_caption(_markup.svg(content, side, side, said), f"the output, {result}×{result}")
+    drawing = _markup.svg(content, side, side, said)
+    return _markup.captioned(drawing, f"the output, {result}×{result}")
 
 
 def draw_lines(count, cell):
@@ -153,8 +153,3 @@ def draw_lines(count, cell):
     across = "".join(f"M1 {1 + i * cell}h{side}" for i in range(count + 1))
     down = "".join(f"M{1 + i * cell} 1v{side}" for i in range(count + 1))
     return f'<path d="{across}{down}" stroke="#444444" stroke-width="0.7"/>'
-
-
-def add_caption(drawing, caption):
-    """Return a drawing with a line of text below it."""
-    return f"<div>{drawing}{_markup.text(caption)}</div>"

@@ -1,13 +1,16 @@
 """Watch a window move over a small picture, its products and their sum: `step_convolution`."""
 
+import asyncio
+
 import ipywidgets
 import numpy as np
 
 from course_utils.widgets import _markup
-from course_utils.widgets._panel import PicturePanel, control
+from course_utils.widgets._panel import PicturePanel, choice, number, with_slider, wrap
 from course_utils.widgets._pictures import as_gray, shrink
 from course_utils.widgets.kernels import SMALL
 
+INTERVAL = 0.7  # seconds a step
 LARGEST = 7  # rows and columns of the picture: its numbers must be legible
 GAP, HEAD = 30, 22  # pixels between two tables, and above them
 # Lesson 02's first example.
@@ -128,22 +131,18 @@ class ConvolutionStepper(PicturePanel):
             GIVEN: given,
             **{name: np.array(table) for name, (table, _) in SMALL.items()},
         }
-        self.kernel_name = control(ipywidgets.Dropdown, "Kernel", options=list(self.kernels))
-        self.position = control(ipywidgets.IntSlider, "Window", min=1, max=1)
-        self.back = ipywidgets.Button(
-            description="Back", icon="arrow-left", layout={"width": "90px"}
-        )
-        self.next = ipywidgets.Button(
-            description="Next", icon="arrow-right", layout={"width": "90px"}
-        )
-        self.play = ipywidgets.Play(min=1, max=1, interval=700, description="Play")
-        ipywidgets.jslink((self.play, "value"), (self.position, "value"))
+        self.kernel_name = choice("Kernel", list(self.kernels))
+        self.position = number("Window", min=1, max=1)
+        look = {"layout": {"width": "90px"}}
+        self.back = ipywidgets.Button(description="Back", icon="arrow-left", **look)
+        self.next = ipywidgets.Button(description="Next", icon="arrow-right", **look)
+        self.play = ipywidgets.ToggleButton(description="Play", icon="play", **look)
         self.message, self.output = ipywidgets.HTML(), ipywidgets.HTML()
-        buttons = [self.position, self.back, self.next, self.play]
-        moves = ipywidgets.HBox(buttons, layout={"flex_flow": "row wrap"})
+        moves = wrap(with_slider(self.position), self.back, self.next, self.play)
         super().__init__([self.kernel_name, moves, self.message, self.output])
         self.back.on_click(lambda _: self._move(-1))
         self.next.on_click(lambda _: self._move(1))
+        self.play.observe(self._play, "value")
         self.redraw_on(self.position)
         self.kernel_name.observe(self._restart, "value")
         self._restart()
@@ -164,12 +163,26 @@ class ConvolutionStepper(PicturePanel):
         self.products = convolution_steps(self.picture, kernel)
         count = self.products.shape[0] * self.products.shape[1]
         with self.held():
-            for one in (self.position, self.play):
-                one.max, one.value = count, 1
+            self.position.max, self.position.value = count, 1
         self.redraw()
 
     def _move(self, by):
         self.position.value = int(np.clip(self.position.value + by, 1, self.position.max))
+
+    def _play(self, change):
+        if change.new:
+            # Kept, because the loop itself keeps no strong reference to its tasks.
+            self._playing = asyncio.get_running_loop().create_task(self.run())
+
+    async def run(self):
+        """Move on from window to window, from the first after the last, until stopped or done."""
+        if self.position.value == self.position.max:
+            self.position.value = 1
+        while self.play.value and self.position.value < self.position.max:
+            await asyncio.sleep(INTERVAL)
+            if self.play.value:
+                self._move(1)
+        self.play.value = False
 
     def redraw(self):
         """Draw picture, kernel, products and output for the present window."""

@@ -5,7 +5,7 @@ import ipywidgets
 import numpy as np
 
 from course_utils.widgets import _markup
-from course_utils.widgets._panel import PicturePanel, control
+from course_utils.widgets._panel import PicturePanel, choice, number, tick, with_slider, wrap
 from course_utils.widgets._pictures import as_gray, shrink
 
 METHODS = ("fixed", "Otsu", "adaptive mean", "adaptive Gaussian")
@@ -20,7 +20,9 @@ MORPHOLOGY = {
     "open": "cv2.MORPH_OPEN",
     "close": "cv2.MORPH_CLOSE",
 }
-WIDTH, HEIGHT = 256, 90  # pixels of the histogram
+BLOCKS = (3, 5, 7, 11, 15, 21, 31, 51, 75, 101)  # pixels, odd as cv2.adaptiveThreshold needs
+SQUARES = (3, 5, 7, 9, 11, 13, 15)
+HEIGHT = 90  # pixels of the histogram
 
 
 def explore_thresholds(picture=None):
@@ -125,21 +127,17 @@ class ThresholdExplorer(PicturePanel):
 
             picture = data.page()
         self.picture = shrink(as_gray(picture))
-        slider = ipywidgets.IntSlider
-        self.method = control(ipywidgets.Dropdown, "Threshold", options=METHODS, value="fixed")
-        self.value = control(slider, "Value", min=0, max=255, value=128)
-        self.block = control(slider, "Block, pixels", min=3, max=101, step=2, value=31)
-        self.offset = control(slider, "Offset", min=-50, max=50, value=10)
-        self.invert = control(
-            ipywidgets.Checkbox, "invert: dark things become white", value=True, style={}
-        )
-        self.operation = control(ipywidgets.Dropdown, "Morphology", options=list(MORPHOLOGY))
-        self.size = control(slider, "Square, pixels", min=3, max=15, step=2, value=3)
-        left = ipywidgets.VBox([self.method, self.value, self.block, self.offset])
-        right = ipywidgets.VBox([self.invert, self.operation, self.size])
+        self.method = choice("Threshold", METHODS)
+        self.value = number("Value", min=0, max=255, value=128)
+        self.block = choice("Block, pixels", BLOCKS, value=31)
+        self.offset = number("Offset", min=-50, max=50, value=10)
+        self.invert = tick("invert: what is dark becomes white", value=True)
+        self.operation = choice("Morphology", list(MORPHOLOGY))
+        self.size = choice("Square, pixels", SQUARES)
+        left = [self.method, with_slider(self.value), self.block, self.offset]
+        right = [self.operation, self.size, self.invert]
         self.output = ipywidgets.HTML()
-        top = ipywidgets.HBox([left, right], layout={"flex_flow": "row wrap"})
-        super().__init__([top, self.output])
+        super().__init__([wrap(ipywidgets.VBox(left), ipywidgets.VBox(right)), self.output])
         self.redraw_on(self.method, self.value, self.block, self.offset)
         self.redraw_on(self.invert, self.operation, self.size)
         self.redraw()
@@ -164,7 +162,7 @@ class ThresholdExplorer(PicturePanel):
         self.binary = apply_morphology(binary, operation, size)
         self.count = count_components(self.binary)
         share = np.mean(self.binary == 255)
-        said = f"{self.count} white regions, {share:.0%} of the pixels are white"
+        said = f"{self.count} white regions, {100 * share:.0f} % of the pixels are white"
         height, width = self.picture.shape
         before = _markup.figure(
             self.picture,
@@ -175,29 +173,23 @@ class ThresholdExplorer(PicturePanel):
         after = _markup.figure(self.binary, said, f"Black and white: {said}", 384)
         drawing = draw_histogram(histogram(self.picture), self.threshold)
         lines = _markup.code(as_code(*self.settings()))
-        self.output.value = _markup.row(before, after) + drawing + lines
+        self.output.value = _markup.row(before, after, drawing) + lines
 
 
 def draw_histogram(counts, threshold):
     """Return the drawing of a histogram with a line at the threshold, if there is one for all."""
-    top = counts.max() or 1
-    heights = np.round(HEIGHT * counts / top, 1)
+    heights = np.round(HEIGHT * counts / counts.max(), 1)
     steps = "".join(f"V{HEIGHT - height:g}h1" for height in heights)
     left = 10
-    parts = [
-        f'<path d="M{left} {HEIGHT}{steps}V{HEIGHT}z" fill="currentColor" fill-opacity="0.55"/>'
-    ]
-    parts += [
-        _markup.label(left + value, HEIGHT + 12, str(value)) for value in (0, 64, 128, 192, 255)
-    ]
-    said = "Each pixel has a threshold of its own"
+    parts = [f'<path d="M{left} {HEIGHT}{steps}V{HEIGHT}z" fill="currentColor" opacity="0.55"/>']
+    ticks = (0, 64, 128, 192, 255)
+    parts += [_markup.label(left + value, HEIGHT + 12, str(value)) for value in ticks]
+    said = "each pixel has a threshold of its own"
     if threshold is not None:
         x = left + threshold + 1  # after the bar: this value itself is not above the threshold
-        line = {"stroke": _markup.MARK, "stroke-width": 2}
-        more = " ".join(f'{key}="{value}"' for key, value in line.items())
-        parts.append(f'<line x1="{x}" x2="{x}" y1="0" y2="{HEIGHT}" {more}/>')
-        said = f"The line is the threshold, {threshold}"
-    words = f"Histogram of the gray values from 0 to 255. {said}."
-    drawing = _markup.svg("".join(parts), WIDTH + 2 * left, HEIGHT + 22, words)
-    caption = f"how many pixels have which gray value. {said}."
-    return f'<div style="margin-top: 8px">{drawing}{_markup.text(caption)}</div>'
+        line = f'x1="{x}" x2="{x}" y1="0" y2="{HEIGHT}" stroke="{_markup.MARK}" stroke-width="2"'
+        parts.append(f"<line {line}/>")
+        said = f"the line is the threshold, {threshold}"
+    words = f"Histogram of the gray values from 0 to 255; {said}."
+    drawing = _markup.svg("".join(parts), 256 + 2 * left, HEIGHT + 22, words)
+    return _markup.captioned(drawing, f"how many pixels have which gray value; {said}", 384)
