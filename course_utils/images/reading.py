@@ -17,7 +17,7 @@ from course_utils.images.unreadable import (
     describe_bad_path,
 )
 
-# A square of 10,000 × 10,000: most cameras stay below. Decoding it takes about 0.7 GB.
+# A square of 10,000 × 10,000: most cameras stay below. Decoding it takes about 1 GB.
 MAX_PIXELS = 100_000_000
 # The formats of photos, scans and web pages. Pillow knows more, some of which start other programs
 # (EPS) or have no signature to be recognised by (TGA).
@@ -195,7 +195,7 @@ def _scale_to_bytes(values):
     if values.dtype.kind == "f" and low >= 0 and high <= 1:
         return np.round(values * 255).astype(np.uint8)
     raise ImageError(
-        f"holds {values.dtype} numbers from {low:.4g} to {high:.4g}, which may be measurements: "
+        f"holds {values.dtype} numbers from {low:.6g} to {high:.6g}, which may be measurements: "
         f"read them with cv2.imread(path, cv2.IMREAD_UNCHANGED) and choose how to scale them to "
         f"0 to 255"
     )
