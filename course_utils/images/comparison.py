@@ -57,7 +57,7 @@ def assert_same_preprocessing(train, serve, pictures, *, atol=0.0):
 def _several(pictures):
     """Return the pictures, unless they are a single one."""
     shape = getattr(pictures, "shape", (0, 0, 0, 0))
-    if len(shape) < 3 or (len(shape) == 3 and shape[2] in (3, 4)):
+    if len(shape) < 3 or (len(shape) == 3 and shape[2] in (1, 3, 4)):
         raise ImageError(f"got one picture {tuple(shape)}, expected several: write [picture]")
     return pictures
 
@@ -94,8 +94,9 @@ def _describe(ours, theirs, name):
         lines += _largest_difference(ours, theirs)
         cause = _cause(*_as_float(ours, theirs))
         if ours.dtype != theirs.dtype:
-            cause = "; ".join(filter(None, [f"dtypes: .astype('{ours.dtype}') in serve", cause]))
-        lines += [f"  looks like: {cause}"] if cause else []
+            dtype = f"different dtypes, .astype('{ours.dtype}') in serve makes them equal"
+            cause = "; ".join(filter(None, [dtype, cause]))
+        lines.append(f"  looks like: {cause}")
     return "\n".join(lines)
 
 
@@ -126,7 +127,7 @@ def _largest_difference(ours, theirs):
 
 
 def _cause(ours, theirs):
-    """Name the usual mistake that leads from one result to the other, or return ''."""
+    """Name the usual mistake that leads from one result to the other."""
     if not (np.isfinite(ours).all() and np.isfinite(theirs).all()):
         return "NaN or infinite values in one of them: a division by 0?"
     squeezed = ours.shape != theirs.shape and np.squeeze(ours).shape == np.squeeze(theirs).shape
@@ -138,8 +139,12 @@ def _cause(ours, theirs):
         scale = _scale(a, other)
         if scale is not None:
             return "; ".join(filter(None, [axis, words, scale]))
+    if squeezed:
+        return axis
+    if ours.ndim != theirs.ndim or ours.shape[2:] != theirs.shape[2:]:
+        return "colour in one and gray in the other, or an axis too many"
     if ours.shape != theirs.shape:
-        return axis or "resized or cropped to different sizes: cv2.resize takes (width, height)"
+        return "resized or cropped to different sizes: cv2.resize takes (width, height)"
     return _kind_of_difference(ours, theirs)
 
 
@@ -176,13 +181,15 @@ def _scale(a, b):
 
 def _kind_of_difference(a, b):
     """Say what a difference that is none of the usual swaps may come from."""
+    if a.ndim == 3 and all(_scale(*channels) is not None for channels in zip(a.T, b.T)):
+        return "each channel is normalised with other numbers"
     margins = [_margin(a), _margin(b)]
     if margins[0] != margins[1]:
         wider = "train" if margins[0] > margins[1] else "serve"
         return f"{wider} has wider plain margins: is one letterboxed, the other stretched?"
     if np.ptp(a) and np.ptp(b) and np.corrcoef(a.ravel(), b.ravel())[0, 1] > SIMILAR:
         return "much alike: another interpolation, crop, blur or order of the steps"
-    return ""
+    return "none of the usual mistakes: compare the results of each step"
 
 
 def _margin(array):

@@ -198,7 +198,7 @@ def _remarks_on_floats(low, high, channels):
     shows = "imshow will clip" if channels >= 3 else "too large for a model trained on [0, 1]"
     if low < 0:
         yield "float below 0: a gradient, or normalised for a model? Scale to [0, 1] to look at it"
-    elif high <= 1 / 255:
+    elif high < 2 / 255:
         yield f"float up to {high:.2g}: nearly black. Divided by 255 twice?"
     elif high <= 1:
         yield (
