@@ -51,7 +51,9 @@ def _value(outcome, start, thin):
     if outcome.kind in _VERDICTS:
         raise _VERDICTS[outcome.kind](outcome.problem)
     problem = " ".join(outcome.problem.split()).replace(" .", ".")
-    if thin and outcome.kind == "raised":
+    if "Can't parse 'dsize'" in problem:
+        problem += " `cv2.resize` wants whole numbers: `round(...)`."
+    elif thin and outcome.kind == "raised":
         problem += " A side of 0 pixels? `max(1, ...)` keeps one."
     raise Failed(f"{start} {problem}")
 

@@ -18,6 +18,21 @@ def cut_out_to_size(picture, x, y, width, height):
     return picture[y:height, x:width].copy()
 
 
+def cut_out_x_first_to_size(picture, x, y, width, height):
+    """Two things: rows (y) come first, and a slice ends at a place, start + length."""
+    return picture[x:width, y:height].copy()
+
+
+def cut_out_in_two_brackets(picture, x, y, width, height):
+    """`[...][...]` cuts rows twice: put both ranges into one pair of brackets, with a comma."""
+    return picture[y : y + height][x : x + width].copy()
+
+
+def cut_out_three_axes(picture, x, y, width, height):
+    """A gray picture has no third axis: `[rows, columns]` is enough, also for colour."""
+    return picture[y : y + height, x : x + width, :].copy()
+
+
 def cut_out_swapped_sides(picture, x, y, width, height):
     """Width and height are swapped: the height is the number of rows."""
     return picture[y : y + width, x : x + height].copy()
@@ -136,6 +151,17 @@ def stretch_truncated(picture):
     picture = picture.astype(float)
     span = np.ptp(picture) or 1
     return ((picture - picture.min()) / span * 255).astype(np.uint8)
+
+
+def stretch_unrounded(picture):
+    """Your values aren't rounded: end with `.round().astype(np.uint8)`."""
+    picture = picture.astype(float)
+    return (picture - picture.min()) / (np.ptp(picture) or 1) * 255
+
+
+def stretch_clipped(picture):
+    """`np.clip` only cuts off what lies outside; nothing is stretched."""
+    return np.clip(picture, 0, 255)
 
 
 def stretch_without_shift(picture):

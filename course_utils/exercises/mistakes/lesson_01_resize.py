@@ -42,6 +42,13 @@ def shrink_truncated(picture, factor):
     return solutions.shrink(picture, factor).astype(np.uint8)
 
 
+def shrink_overlapping(picture, factor):
+    """Your blocks overlap: the block of pixel [y, x] begins at row y × factor."""
+    windows = np.lib.stride_tricks.sliding_window_view(picture, (factor, factor))
+    rows, columns = picture.shape[0] // factor, picture.shape[1] // factor
+    return windows[:rows, :columns].mean(axis=(2, 3))
+
+
 def shrink_mixed_axes(picture, factor):
     """Rows and columns of the blocks got mixed up: the axes go rows, within, columns, within."""
     height, width = picture.shape
@@ -171,6 +178,12 @@ def fit_without_a_pixel(picture, width, height):
     rows, columns = picture.shape[:2]
     scale = _scale(picture, width, height)
     return _resize(picture, int(columns * scale), int(rows * scale))
+
+
+def fit_in_fractions(picture, width, height):
+    """`cv2.resize` wants whole numbers: `round(...)`."""
+    scale = _scale(picture, width, height)
+    return _resize(picture, picture.shape[1] * scale, picture.shape[0] * scale)
 
 
 def fit_as_float(picture, width, height):
