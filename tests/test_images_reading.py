@@ -313,10 +313,14 @@ FTYP = b"\0\0\0\x18ftyp"
 def test_what_is_no_picture(tmp_path, content, message):
     with pytest.raises(ImageError, match=f"^The content .*{message}"):
         read_image(content)
+    with pytest.raises(ImageError, match=f"^The content .*{message}"):
+        read_image(io.BytesIO(content))
     path = tmp_path / "photo.jpg"
     path.write_bytes(content)
     with pytest.raises(ImageError, match=f"photo.jpg' .*{message}"):
         read_image(path)
+    with path.open("rb") as file, pytest.raises(ImageError, match=f"photo.jpg' .*{message}"):
+        read_image(file)
 
 
 def test_a_wrong_suffix_is_forgiven(tmp_path):

@@ -67,7 +67,8 @@ def read_image(source, grayscale=False):
     elif isinstance(source, str | os.PathLike):
         rgb = _read_path(source)
     elif hasattr(source, "read"):
-        rgb = _read_file(_as_binary(source), f"'{getattr(source, 'name', 'The file')}'")
+        name = f"'{source.name}'" if hasattr(source, "name") else "The content"
+        rgb = _read_file(_as_binary(source), name)
     else:
         raise TypeError(
             f"read_image expects a path, bytes or a file opened with 'rb', "
@@ -118,9 +119,10 @@ def _read_file(file, name):
             return _decode(file)
         except ImageError as error:
             raise ImageError(f"{name} {error}") from None
-        # Decoders let through whatever a damaged file makes them stumble over.
+        # Decoders let through whatever a damaged file makes them stumble over; the message has
+        # the reason, and a traceback through their code would bury it.
         except Exception as error:
-            raise ImageError(f"{name} {describe_bad_content(file, error)}") from error
+            raise ImageError(f"{name} {describe_bad_content(file, error)}") from None
 
 
 @contextlib.contextmanager
