@@ -29,6 +29,8 @@ class Lab:
     ----------
     page : playwright.sync_api.Page
         For what has no method here.
+    cells : list of nbformat.NotebookNode
+        The notebook's cells as they were when it was opened.
     log : list of str
         What the page said: its console, errors, requests that failed or left this machine.
     """
@@ -36,6 +38,7 @@ class Lab:
     def __init__(self, server, page):
         self.server = server
         self.page = page
+        self.cells = []
         self.log = []
         self._complaints = []
         self._client = None
@@ -82,7 +85,7 @@ class Lab:
         self._open(f"notebooks/{name}")
 
     def _open(self, path):
-        self._cells = nbformat.read(self.server.course / path, as_version=4).cells
+        self.cells = nbformat.read(self.server.course / path, as_version=4).cells
         url = f"{self.server.url}doc/tree/{path}?reset&token={self.server.token}"
         self.page.goto(url, timeout=PATIENCE * 1000)
         self.wait(lambda: self._find_session(path), PATIENCE, f"a kernel for {path}")
@@ -90,8 +93,8 @@ class Lab:
         connection = runtime / f"kernel-{self._session['kernel']['id']}.json"
         self._client = BlockingKernelClient(connection_file=str(connection))
         self._client.load_connection_file()
-        self._client.start_channels()
-        self._client.wait_for_ready(timeout=PATIENCE)
+        # A heartbeat would call a kernel dead that has too much to do.
+        self._client.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=False)
         self.wait_until_idle()
 
     def _find_session(self, path):
@@ -139,7 +142,7 @@ class Lab:
         self.page.get_by_role("menuitem", name=entry, exact=True).click()
 
     def _has_run(self):
-        codes = [cell for cell in self._cells if cell.cell_type == "code"]
+        codes = [cell for cell in self.cells if cell.cell_type == "code"]
         prompts = self.page.evaluate(PROMPTS)
         empty = [prompt.strip("[]: ") for prompt, cell in zip(prompts, codes) if cell.source]
         if "*" in empty:
@@ -156,7 +159,7 @@ class Lab:
         """
         if isinstance(which, int):
             return self.page.locator(".jp-Notebook .jp-CodeCell").nth(which)
-        place = [cell.id for cell in self._cells].index(which)
+        place = [cell.id for cell in self.cells].index(which)
         return self.page.locator(".jp-Notebook .jp-Cell").nth(place)
 
     def cell_output(self, which):

@@ -7,10 +7,13 @@ import threading
 
 from jupyterlab.labapp import main
 
+SECONDS_TO_STOP = 20
+
 
 def stop_at_end_of_input():
     """Ask the server to stop, which ends its kernels too."""
     sys.stdin.read()
+    signal.alarm(SECONDS_TO_STOP)  # ends it if it hangs, as it may while a kernel is starting
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -110,8 +110,4 @@ class Server:
     def stop(self):
         """Stop JupyterLab and its kernels."""
         self._process.stdin.close()
-        try:
-            self._process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.wait(timeout=60)
