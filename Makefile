@@ -22,7 +22,7 @@ help:
 	@echo 'make lab          start JupyterLab on lesson 00              PORT=8888 BROWSER=0'
 	@echo 'make setup        only make or update the environment        PYTHON=python3.12 VENV=~/env'
 	@echo 'make check        lint, format and unit tests'
-	@echo 'make test         unit tests, and every lesson against its saved outputs'
+	@echo 'make test         unit tests, JupyterLab in a browser, and every lesson against its outputs'
 	@echo 'make notebooks    run the lessons and save their outputs     LESSON=02'
 	@echo 'make bench        run the benchmarks                         NAME=lessons'
 	@echo 'make portability  run the lessons as on other machines'

@@ -4,6 +4,8 @@ Whether every cell gives what is saved is for nbval. Here all lessons are opened
 controls are run, since only a browser shows whether controls, quizzes and pictures appear.
 """
 
+import re
+
 import nbformat
 import pytest
 
@@ -73,6 +75,7 @@ def choose(lab, question, correct):
     """Choose an answer by its text, since their order is shuffled; wait for its feedback."""
     answer = next(answer for answer in question["answers"] if answer["correct"] == correct)
     asked = lab.page.locator(".Quiz", has_text=question["question"].replace("`", ""))
-    asked.locator(".MCButton", has_text=answer["answer"].replace("`", "")).click()
+    exactly = re.compile(rf"^\s*{re.escape(answer['answer'].replace('`', ''))}\s*$")
+    asked.locator(".MCButton", has_text=exactly).click()
     said = answer["feedback"].replace("`", "")
     asked.locator(".Feedback", has_text=said).wait_for()
