@@ -250,7 +250,7 @@ def show_scale(limit):
         for i, colour in enumerate(colours)
     )
     ends = _markup.number(float(f"{limit:.3g}"))
-    words = [(10, f"−{ends}", "start"), (133, "0", "middle"), (256, f"+{ends}", "end")]
+    words = [(10, f"≤ −{ends}", "start"), (133, "0", "middle"), (256, f"≥ {ends}", "end")]
     marks = "".join(_markup.label(x, 22, word, anchor=anchor) for x, word, anchor in words)
     return _markup.svg(
         bars + marks, 266, 32, f"Scale from minus {ends}, purple, over 0, white, to {ends}, orange"

@@ -217,7 +217,7 @@ def draw_step(picture, kernel, products, sums, place, said):
         ("products", products, _markup.signed_fill(products), None, None),
         ("output, their sums", sums, filled, done, (*place, 1, 1)),
     ]
-    signs = ["×", "→", "Σ"]
+    signs = ["×", "=", "Σ"]
     middle = HEAD + _markup.CELL * max(len(values) for _, values, *_ in tables) / 2
     parts, x = [], 2
     for name, values, fill, shown, framed in tables:

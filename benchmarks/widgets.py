@@ -1,0 +1,55 @@
+"""Time from a change of a control to the widget's new pictures, on 512×512 pixels.
+
+Milliseconds of Python, median and worst; the browser adds the time to show them.
+"""
+
+import statistics
+import time
+
+BUDGET = 100  # milliseconds
+ROUNDS = 5
+
+
+def run(rounds=ROUNDS):
+    """Return a row for each control of each widget."""
+    from skimage import data
+
+    from course_utils import widgets
+
+    picture = data.camera()
+    explorer = widgets.explore_kernels(picture)
+    stepper = widgets.step_convolution(picture)
+    bench = widgets.explore_thresholds(picture)
+    calculator = widgets.calculate_output_size()
+    rows = []
+    for widget, changes in (
+        (explorer, {"preset": "Gaussian", "size": 5, "divide": True}),
+        (stepper, {"kernel_name": "Sobel x", "position": 9}),
+        (bench, {"value": 99, "method": "Otsu", "invert": False, "operation": "open", "size": 15}),
+        (bench, {"method": "adaptive Gaussian", "block": 101, "offset": 3}),
+        (calculator, {"size": 32, "padding": 5, "kernel": 11, "stride": 2, "dilation": 2}),
+        (calculator, {"row": 3, "column": 3}),
+    ):
+        for name, value in changes.items():
+            rows.append(time_control(widget, name, value, rounds))
+    number = explorer.shown_cells()[0]
+    rows.insert(3, time_control(explorer, "a number", number.value + 1, rounds, number))
+    return rows
+
+
+def time_control(widget, name, value, rounds, control=None):
+    """Set a control to a value and back, `rounds` times; leave it set, and return the row."""
+    control = control or getattr(widget, name)
+    before, times = control.value, []
+    for target in [value, before] * rounds + [value]:
+        start = time.perf_counter()
+        control.value = target
+        times.append(1000 * (time.perf_counter() - start))
+    return {
+        "widget": widget.title,
+        "control": name,
+        "median_ms": round(statistics.median(times), 1),
+        "worst_ms": round(max(times), 1),
+        "budget_ms": BUDGET,
+        "within_budget": statistics.median(times) <= BUDGET,
+    }
