@@ -23,7 +23,7 @@ def run(rounds=ROUNDS):
     calculator = widgets.calculate_output_size()
     rows = []
     for widget, changes in (
-        (explorer, {"preset": "Gaussian", "size": 5, "divide": True}),
+        (explorer, {"preset": "Gaussian", "size": 5, "divide": False}),
         (stepper, {"kernel_name": "Sobel x", "position": 9}),
         (bench, {"value": 99, "method": "Otsu", "invert": False, "operation": "open", "size": 15}),
         (bench, {"method": "adaptive Gaussian", "block": 101, "offset": 3}),
@@ -48,8 +48,8 @@ def time_control(widget, name, value, rounds, control=None):
     return {
         "widget": widget.title,
         "control": name,
-        "median_ms": round(statistics.median(times), 1),
-        "worst_ms": round(max(times), 1),
+        "median_ms": round(statistics.median(times), 2),
+        "worst_ms": round(max(times), 2),
         "budget_ms": BUDGET,
         "within_budget": statistics.median(times) <= BUDGET,
     }
