@@ -92,7 +92,7 @@ def _compare_arrays(got, want, rtol, atol):
     if array.shape != want.shape:
         shape = "" if array.size > _SHOWN_NUMBERS else f", of shape {array.shape}"
         return show(array) + shape, show(want)
-    wrong = np.argwhere(~np.isclose(array, want, rtol=rtol, atol=atol))
+    wrong = np.argwhere(~np.isclose(array, want, rtol=rtol, atol=atol, equal_nan=True))
     if not len(wrong):
         return None
     other_kind = isinstance(got, np.ndarray) and array.dtype.kind != want.dtype.kind
