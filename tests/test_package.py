@@ -28,7 +28,10 @@ print([path for path in opened if path.endswith((".npz", ".onnx", ".json", ".mpl
 """
 
 
-@pytest.mark.parametrize("module", ["course_utils", "course_utils.data", "course_utils.plotting"])
+MODULES = ["course_utils", "course_utils.data", "course_utils.images", "course_utils.plotting"]
+
+
+@pytest.mark.parametrize("module", MODULES)
 def test_import_loads_nothing_heavy_and_changes_nothing(module):
     done = subprocess.run(
         [sys.executable, "-c", CHECK.format(module=module)], capture_output=True, text=True
