@@ -8,6 +8,14 @@ import ipywidgets
 from course_utils.widgets import _markup
 
 DESCRIPTION = {"description_width": "110px"}
+# In JupyterLab, arrows and letters on a list or a box to tick go to the notebook: A inserts a cell
+# (github.com/jupyter-widgets/ipywidgets/issues/3912). Only a mark on what has the focus stops that.
+KEEP_KEYS = (
+    '<img hidden alt="" '
+    'src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7" '
+    "onload=\"this.closest('.course-widget').addEventListener('focusin', (event) => "
+    "event.target.setAttribute('data-lm-suppress-shortcuts', 'true'))\">"
+)
 WIDE, NARROW = {"width": "300px"}, {"width": "190px"}
 
 
@@ -51,7 +59,8 @@ class Panel(ipywidgets.VBox):
     title = ""
 
     def __init__(self, children):
-        super().__init__(children)
+        super().__init__([*children, ipywidgets.HTML(KEEP_KEYS, layout={"display": "none"})])
+        self.add_class("course-widget")
         self._held = False
 
     def __repr__(self):
