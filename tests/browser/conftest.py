@@ -1,5 +1,6 @@
 """The fixture `lab`, for tests in a real JupyterLab; without a browser they are skipped."""
 
+import contextlib
 import importlib.util
 import os
 import re
@@ -41,7 +42,11 @@ def browser():
             "no tests in a browser: Chromium is missing (`sudo apt-get install chromium`, or "
             f"`{sys.executable} -m playwright install chromium`)"
         )
-    chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    try:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    except Exception:
+        playwright.stop()  # or its event loop would be in the way of other tests
+        raise
     context = chromium.new_context(viewport={"width": 1200, "height": 1400})
     context.set_default_timeout(60_000)
     yield context
@@ -90,11 +95,13 @@ def pytest_runtest_makereport(item):
     """Keep a screenshot and what the page said if a test fails."""
     report = yield
     lab = getattr(item, "funcargs", {}).get("lab")
-    if report.failed and lab and not lab.page.is_closed():
+    if report.failed and lab:
         picture, log = kept_files(item)
         BUILD.mkdir(parents=True, exist_ok=True)
         server_log = lab.server.log.read_text(encoding="utf-8", errors="replace")
         log.write_text("\n".join([*lab.log, "-- JupyterLab:", server_log]), encoding="utf-8")
         report.sections.append(("browser", f"{picture}\n{log}"))
-        lab.page.screenshot(path=picture)
+        # A page that has crashed gives none; the log says so.
+        with contextlib.suppress(Exception):
+            lab.page.screenshot(path=picture)
     return report

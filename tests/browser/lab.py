@@ -11,8 +11,10 @@ from jupyter_client import BlockingKernelClient
 
 from .server import PATIENCE, ROOT
 
-RUN_LIMIT = 300  # seconds, as for nbval: a lesson takes up to 60, and more on a busy machine
+RUN_LIMIT = 600  # seconds; a lesson takes up to 60, and many times that on a busy machine
 ERRORS = "[data-mime-type*='jupyter.error'], [data-mime-type*='jupyter.stderr']"
+# What the kernel has sent is drawn before the second of these frames.
+TWO_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 PROMPTS = """() => [...document.querySelectorAll(".jp-Notebook .jp-CodeCell")].map(
     (cell) => cell.querySelector(".jp-InputPrompt").textContent)"""
 
@@ -45,6 +47,7 @@ class Lab:
         self._session = None
         page.on("console", lambda said: self._note(said.text, bad=said.type == "error"))
         page.on("pageerror", lambda error: self._note(f"JavaScript: {error}", bad=True))
+        page.on("crash", lambda: self._note("the page crashed", bad=True))
         page.on("requestfailed", lambda asked: self._note(f"no answer: {asked.url}", bad=True))
         page.route(lambda url: not url.startswith(server.url), self._refuse)
 
@@ -105,6 +108,7 @@ class Lab:
     def wait_until_idle(self, seconds=PATIENCE):
         """Wait until the kernel has nothing to do, and the page is connected and knows it."""
         self.wait(self._is_idle, seconds, "an idle kernel")
+        self.page.evaluate(TWO_FRAMES)
 
     def _is_idle(self):
         kernel = self.server.ask("GET", f"kernels/{self._session['kernel']['id']}")

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.slow
 def test_cells_run_and_python_is_asked(lab):
     lab.notebook(["x = [1, (2, 'é')]", "", "print(sum(range(5)))\nx"])
     lab.run_all()
-    assert lab.output_text(2).split() == ["10", "[1,", "(2,", "'é')]"]
+    lab.wait(lambda: lab.output_text(2).split() == ["10", "[1,", "(2,", "'é')]"], 30, "outputs")
     assert lab.evaluate_python("x") == [1, (2, "é")]
     assert lab.problems() == []
 
@@ -45,7 +45,7 @@ def test_error_is_a_problem_and_ends_the_run(lab):
 def test_what_python_warns_of_is_a_problem(lab):
     lab.notebook(["import warnings; warnings.warn('look')"])
     lab.run_all()
-    assert any("look" in problem for problem in lab.problems())
+    lab.wait(lambda: "UserWarning: look" in "".join(lab.problems()), 30, "the warning")
 
 
 def test_script_that_fails_or_asks_the_network_is_a_problem(lab):

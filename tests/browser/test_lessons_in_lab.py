@@ -46,7 +46,7 @@ def test_lesson_opens_as_saved(lab, path):
 def test_lesson_with_controls_runs(lab, path):
     lab.open_notebook(path.name)
     lab.run_all()
-    assert lab.page.locator(".jp-Notebook .jupyter-widgets").count() > 0
+    lab.page.locator(".jp-Notebook .jupyter-widgets").first.wait_for()
     assert lab.problems() == []
 
 
@@ -67,7 +67,7 @@ def test_quiz_answers_and_reports(lab, lesson):
         choose(lab, question, correct=True)
     right = {"questions": len(questions), "right_at_first": len(questions) - 1}
     lab.wait_for_python(f"load_progress()['quizzes'].get({lesson!r})", right)
-    assert f"{len(questions) - 1} of {len(questions)} right" in lab.output_text(0)
+    lab.page.get_by_text(f"{len(questions) - 1} of {len(questions)} right").wait_for()
     assert lab.problems() == []
 
 
