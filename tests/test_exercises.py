@@ -129,8 +129,8 @@ def test_catalogue():
     names = [(e.lesson, e.name) for e in catalogue()]
     assert len(set(names)) == len(names)
     assert [lesson for lesson, _ in names] == sorted(lesson for lesson, _ in names)
-    for lesson in ("02", "07"):
-        assert sum(found == lesson for found, _ in names) >= 3
+    for lesson in {lesson for lesson, _ in names} - {"00"}:
+        assert sum(found == lesson for found, _ in names) >= 3, lesson
 
 
 def test_declaring_exercises_imports_no_tensorflow():
