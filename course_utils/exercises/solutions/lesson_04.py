@@ -1,6 +1,5 @@
 """Reference solutions of lesson 04, preprocessing with OpenCV."""
 
-import cv2
 import numpy as np
 
 
@@ -23,6 +22,8 @@ def letterbox(picture, size):
     shrinks or grows by the same factor, rounded. Margins are 0 and equally wide on both sides; a
     line left over goes to the bottom or to the right.
     """
+    import cv2
+
     height, width = picture.shape[:2]
     factor = size / max(height, width)
     new_height, new_width = round(height * factor), round(width * factor)
@@ -61,6 +62,8 @@ def centre_by_mass(digit):
     To within half a pixel, so moving by whole pixels will do. A black picture stays black. What is
     moved out of the picture is lost, and what comes in is 0.
     """
+    import cv2
+
     if not digit.any():
         return digit.copy()
     rows, columns = np.indices(digit.shape)
@@ -78,6 +81,8 @@ def count_coins(photo):
     photo: uint8 (H, W), coins on a darker ground, about a tenth of the photo's width each. The
     photo's size, its light and its noise differ from one to the next.
     """
+    import cv2
+
     height, width = photo.shape
     how = cv2.INTER_AREA if width > 384 else cv2.INTER_LINEAR
     photo = cv2.resize(photo, (384, round(384 * height / width)), interpolation=how)
