@@ -91,8 +91,15 @@ def _refuse_other_than_model(model):
     if not model.built:
         raise Failed("Your model has no weights yet: begin it with `keras.Input((28, 28, 1))`.")
     shape = getattr(model, "input_shape", None)  # a model written as a class has none
-    if shape and shape != (None, 28, 28, 1):
+    if shape and not _takes_digits(shape):
         raise Failed(f"Your model takes {shape}; expected (None, 28, 28, 1).")
+
+
+def _takes_digits(shape):
+    """Say if an input's shape, in which None stands for any size, fits a batch of digits."""
+    return len(shape) == 4 and all(
+        size in (None, right) for size, right in zip(shape, (None, 28, 28, 1))
+    )
 
 
 def _outputs(model, pictures):

@@ -20,7 +20,7 @@ def _batches():
     dim = np.zeros((1, 28, 28), np.uint8)
     dim[0, 20] = np.arange(28)
     random = np.random.default_rng(0).integers(0, 256, (3, 28, 28), np.uint8)
-    return [(dot,), (dim,), (random,), (random[0],)]
+    return [(dot,), (dim,), (random,), (random[0],), (np.tile(dim, (28, 1, 1)),)]
 
 
 preprocess = Exercise(
@@ -45,6 +45,7 @@ preprocess = Exercise(
     mistakes=(
         mistakes.preprocess_of_batches_only,
         mistakes.preprocess_of_one_as_batch_only,
+        mistakes.preprocess_by_length,
         mistakes.preprocess_without_channel,
         mistakes.preprocess_channel_first,
         mistakes.preprocess_scaled_twice,
@@ -80,9 +81,10 @@ _LAYERS = {
 
 
 def _as_shape(value):
-    """Turn a tuple, list or number into a tuple of int, without the batch's None."""
+    """Turn a tuple, list or number into a tuple of int, without the batch's None or 1."""
     items = np.atleast_1d(np.asarray(value, dtype=object)).tolist()
-    return tuple(items[1:] if items[0] is None else items)
+    has_batch = len(items) in (2, 4) and items[0] in (None, 1)
+    return tuple(items[1:] if has_batch else items)
 
 
 def _judge_layer_shapes(exercise, answer):
