@@ -47,7 +47,8 @@ def imported_packages(folder):
 
 
 def test_everything_that_the_package_imports_is_declared():
-    distributions = {"cv2": "opencv-python", "skimage": "scikit-image", "sklearn": "scikit-learn"}
+    distributions = {"cv2": "opencv-python", "PIL": "pillow"}
+    distributions |= {"skimage": "scikit-image", "sklearn": "scikit-learn"}
     ours = sys.stdlib_module_names | {"course_utils"}
     imported = {
         canonicalize_name(distributions.get(name, name))
