@@ -26,6 +26,7 @@ _COLOURS = {
 _STYLE = """<style>
 #QUIZ_ID .Quiz, #QUIZ_ID .MCButton {font-size: 14px; line-height: 1.4}
 #QUIZ_ID .MCButton.correctButton, #QUIZ_ID .MCButton.incorrectButton {color: #ffffff}
+#QUIZ_ID .MCButton code {background: none; color: inherit}
 #QUIZ_ID .Feedback {font-size: 14px; text-align: left; color: inherit}
 #QUIZ_ID .Feedback.correct {border-left: 4px solid #1a7f37; padding-left: 8px}
 #QUIZ_ID .Feedback.incorrect {border-left: 4px solid #b3261e; padding-left: 8px}
