@@ -39,8 +39,15 @@ def write(lab, shown, label, text, attribute, expected):
     lab.wait_for_python(f"w.{attribute}", expected)
 
 
+def wait_until_gone(lab, locator):
+    """Wait until the page shows no such element any more."""
+    lab.wait(lambda: locator.count() == 0, 60, f"no {locator}")
+
+
 def colour(lab, picture, row, column):
     """Return the colour of a picture on the page at a place, both from 0 to 1."""
+    lab.wait_until_idle()
+    picture.wait_for()
     pixels = lab.drawn(picture)
     place = int(row * pixels.shape[0]), int(column * pixels.shape[1])
     return pixels[place].astype(int)
@@ -76,7 +83,7 @@ def check_uploads(lab, shown, files):
     expected = [6, 6] if "Step" in lab.evaluate_python("type(w).__name__") else [8, 6]
     lab.wait_for_python("list(w.picture.shape)", expected)
     lab.wait_for_python("len(w.upload.value)", 0)
-    assert shown.get_by_role("alert").count() == 0
+    wait_until_gone(lab, shown.get_by_role("alert"))
 
 
 def test_kernels(lab, files):
@@ -91,22 +98,23 @@ def test_kernels(lab, files):
     choose(lab, shown, "Kernel", "ArrowUp", "preset", "Sobel x")
     write(lab, shown, "kernel number in row 1, column 2", "-2", "numbers.tolist()[1]", [-2, 0, -2])
     lab.wait_for_python("w.preset.value", "your own numbers")
-    signed.and_(shown.get_by_alt_text("−1200 to 0")).wait_for()
-    assert "[-2, 0, -2]" in shown.locator("pre").inner_text()
+    signed.and_(shown.get_by_alt_text("−800 to 0")).wait_for()
+    shown.locator("pre").filter(has_text="[-2, 0, -2]").wait_for()
     choose(lab, shown, "Size", "ArrowDown", "size", 5)
-    assert shown.get_by_role("spinbutton").count() == 25
+    numbers = shown.get_by_role("spinbutton")
+    lab.wait(lambda: numbers.count() == 25, 60, "25 number boxes")
     choose(lab, shown, "Kernel", "Home", "preset", "identity")
     box = shown.get_by_role("checkbox", name="divide the numbers by their sum")
     box.focus()
     box.press("Space")
     lab.wait_for_python("w.divide.value", True)
-    write(lab, shown, "kernel number in row 2, column 2", "0", "numbers.any()", False)
+    write(lab, shown, "kernel number in row 2, column 2", "0", "numbers.any().item()", False)
     shown.get_by_role("alert").filter(has_text="add up to 0").wait_for()
     box.press("Space")
     shown.get_by_role("alert").filter(has_text="All numbers are 0").wait_for()
     choose(lab, shown, "Kernel", "Home", "preset", "identity")
     check_uploads(lab, shown, files)
-    assert colour(lab, shown.get_by_alt_text("The picture"), 0.5, 0.9).tolist() == WHITE
+    assert colour(lab, shown.get_by_alt_text("The picture, 8 by 6"), 0.5, 0.9).tolist() == WHITE
     assert lab.problems() == []
 
 
@@ -117,7 +125,7 @@ def test_steps(lab, files):
     lab.wait_for_python("w.position.value", 2)
     words.filter(has_text="Window 2 of 9, row 0, column 1").wait_for()
     assert words.inner_text().endswith("= 8.")
-    assert drawing.locator("text").all_inner_texts()[-3:] == ["output, their sums", "2", "8"]
+    assert drawing.locator("text").all_text_contents()[-3:] == ["output, their sums", "2", "8"]
     shown.get_by_role("button", name="Back").press("Space")
     lab.wait_for_python("w.position.value", 1)
     write(lab, shown, "Window", "7", "position.value", 7)
@@ -129,7 +137,7 @@ def test_steps(lab, files):
     shown.get_by_role("button", name="Play").press("Enter")
     lab.wait_for_python("(w.position.value, w.play.value)", (9, False))
     words.filter(has_text="Window 9 of 9").wait_for()
-    assert drawing.locator("[stroke-dasharray]").count() == 0
+    wait_until_gone(lab, drawing.locator("[stroke-dasharray]"))
     choose(lab, shown, "Kernel", "End", "kernel_name.value and w.kernel_name", "emboss")
     words.filter(has_text="Window 1 of 9").wait_for()
     check_uploads(lab, shown, files)
@@ -148,8 +156,7 @@ def test_thresholds(lab, files):
     shown.get_by_text("1 white regions, 50 % of the pixels are white").wait_for()
     assert colour(lab, after, 0.5, 0.1).tolist() == BLACK
     write(lab, shown, "Value", "199", "value.value", 199)
-    line = shown.locator("line")
-    assert line.get_attribute("x1") == "210"
+    shown.locator("line[x1='210']").wait_for(state="attached")
     handle = shown.get_by_role("slider")
     handle.focus()
     handle.press("ArrowRight")
@@ -158,15 +165,16 @@ def test_thresholds(lab, files):
     assert colour(lab, after, 0.5, 0.9).tolist() == BLACK
     choose(lab, shown, "Threshold", "ArrowDown", "method", "Otsu")
     shown.get_by_text("1 white regions").first.wait_for()
+    assert colour(lab, after, 0.5, 0.9).tolist() == WHITE
     choose(lab, shown, "Threshold", "ArrowDown", "method", "adaptive mean")
     shown.get_by_text("each pixel has a threshold of its own").first.wait_for()
-    assert line.count() == 0
+    wait_until_gone(lab, shown.locator("line"))
     choose(lab, shown, "Block, pixels", "Home", "block", 3)
     write(lab, shown, "Offset", "-5", "offset.value", -5)
-    assert "cv2.THRESH_BINARY, 3, -5)" in shown.locator("pre").inner_text()
+    shown.locator("pre").filter(has_text="cv2.THRESH_BINARY, 3, -5)").wait_for()
     choose(lab, shown, "Morphology", "ArrowDown ArrowDown", "operation", "dilate")
     choose(lab, shown, "Square, pixels", "ArrowDown", "size", 5)
-    assert "np.ones((5, 5), np.uint8)" in shown.locator("pre").inner_text()
+    shown.locator("pre").filter(has_text="np.ones((5, 5), np.uint8)").wait_for()
     check_uploads(lab, shown, files)
     assert lab.problems() == []
 
@@ -181,8 +189,9 @@ def test_sizes(lab):
         write(lab, shown, label, text, f"{attribute}.value", int(text))
         lab.wait_for_python("w.result", result)
         shown.get_by_role("img", name=f"The output has {result} by {result}").wait_for()
-    assert formula.inner_text().endswith("⌊2⌋ + 1 = 3")
-    assert shown.locator("circle").count() == 25
+    formula.filter(has_text="⌊2⌋ + 1 = 3").wait_for()
+    circles = shown.locator("circle")
+    lab.wait(lambda: circles.count() == 25, 60, "25 dots")
     assert colour(lab, output, 0.17, 0.5).tolist() == WHITE
     grid = shown.get_by_role("img", name="Input of 9 by 9")
     for label, attribute in (("Window's row", "row"), ("its column", "column")):
@@ -193,7 +202,7 @@ def test_sizes(lab):
     grid.and_(shown.get_by_role("img", name="row 1, column 1 reads")).wait_for()
     write(lab, shown, "Dilation d", "4", "dilation.value", 4)
     shown.get_by_role("alert").filter(has_text="The window spans 17 pixels").wait_for()
-    assert shown.locator("circle").count() == 0
+    wait_until_gone(lab, shown.locator("circle"))
     assert lab.problems() == []
 
 
