@@ -96,6 +96,7 @@ def test_kernels(lab, files):
     signed.and_(shown.get_by_alt_text("0 to 0")).wait_for()
     assert colour(lab, signed, 0.5, 0.5).min() > 240
     choose(lab, shown, "Kernel", "ArrowUp", "preset", "Sobel x")
+    signed.and_(shown.get_by_alt_text("0 to 800")).wait_for()
     write(lab, shown, "kernel number in row 1, column 2", "-2", "numbers.tolist()[1]", [-2, 0, -2])
     lab.wait_for_python("w.preset.value", "your own numbers")
     signed.and_(shown.get_by_alt_text("−800 to 0")).wait_for()
@@ -104,6 +105,7 @@ def test_kernels(lab, files):
     numbers = shown.get_by_role("spinbutton")
     lab.wait(lambda: numbers.count() == 25, 60, "25 number boxes")
     choose(lab, shown, "Kernel", "Home", "preset", "identity")
+    signed.and_(shown.get_by_alt_text("0 to 200")).wait_for()
     box = shown.get_by_role("checkbox", name="divide the numbers by their sum")
     box.focus()
     box.press("Space")
