@@ -40,7 +40,7 @@ def test_repr_of_a_good_and_of_a_swapped_picture():
         "shape     (400, 600, 3): 400 rows × 600 columns × 3 channels\n"
         "values    uint8, 0 to 255\n"
         "channels  probably BGR, a guess from the colours\n"
-        "remark    looks like BGR: it is bluish where photos are reddish (skin, wood, earth); "
+        "remark    looks like BGR: bluish where photos are reddish; "
         "picture[..., ::-1] swaps red and blue"
     )
     assert repr(inspect_image(GRAY)) == (

@@ -9,6 +9,11 @@ from course_utils.exercises.running import Runner
 _ENOUGH = 4
 # A quarter of the cat that was cut off changes what remains by 20 and more.
 _CUT_OFF = 15
+_FALSE_PATTERNS = {
+    "INTER_NEAREST": "as picking single pixels does",
+    "INTER_LINEAR": "as `INTER_LINEAR`, the default, does",
+    "INTER_CUBIC": "as `INTER_CUBIC` does",
+}
 _VERDICTS = {"unfinished": NotAttempted, "set-up": SetupIncomplete}
 
 
@@ -26,20 +31,24 @@ def judge_fit_inside(exercise, answer):
         )
         if problem:
             raise Failed(f"{start} {problem}")
-    return f"All {len(cases)} pictures fit, in their own proportions and without false patterns."
+    return (
+        f"All {len(cases)} pictures fit, in their own proportions, with hardly any false patterns."
+    )
 
 
 def _pictures_and_frames():
     """Return (what it is, picture, the frame's width and height) of each case."""
     from skimage import data
 
-    cat, coffee = data.cat(), data.coffee()
+    cat, coffee, brick = data.cat(), data.coffee(), data.brick()
+    coloured = np.dstack([brick, brick[::-1], brick[:, ::-1]])
     return [
         ("a cat of width 451 and height 300", cat, 200, 200),
         ("a cat of width 300 and height 451", np.rot90(cat).copy(), 200, 100),
         ("a cup of coffee of width 600 and height 400", coffee, 300, 100),
         ("a cat's nose of width 40 and height 30", cat[225:255, 235:275].copy(), 120, 200),
-        ("a gray brick wall of width 512 and height 512", data.brick(), 64, 64),
+        ("a gray brick wall of width 512 and height 512", brick, 64, 64),
+        ("a coloured brick wall of width 512 and height 512", coloured, 64, 64),
         ("a strip of width 600 and height 2", coffee[100:102].copy(), 100, 100),
     ]
 
@@ -89,6 +98,8 @@ def _near(size, right):
 
 def _reason_of_size(result, picture, frame, right):
     size, old = result.shape[:2], picture.shape[:2]
+    if 0 in size:
+        return "A side of 0 pixels: `max(1, ...)` keeps one."
     if _near(np.array(size[::-1]), right):
         return "Width and height of your result are swapped: `cv2.resize` wants (width, height)."
     if size == frame and not _looks_like(result, picture):
@@ -123,15 +134,13 @@ def _problem_of_pixels(result, picture):
     if len(result) > len(picture) or error < _ENOUGH:
         enlarged = _difference(result, picture, "INTER_LINEAR")
         return "" if min(error, enlarged) < _CUT_OFF else _cut_off(enlarged)
-    for method, words in [
-        ("INTER_NEAREST", "as picking single pixels does"),
-        ("INTER_LINEAR", "as `INTER_LINEAR`, the default, does"),
-    ]:
-        if _difference(result, picture, method) < _ENOUGH / 2:
-            return (
-                f"each pixel is off by {error:.1f} gray levels on average from the mean of its "
-                f"block, {words}: false patterns. What does `INTER_AREA` do?"
-            )
+    distances = {method: _difference(result, picture, method) for method in _FALSE_PATTERNS}
+    nearest = min(distances, key=distances.get)
+    if distances[nearest] < _ENOUGH / 2:
+        return (
+            f"each pixel is off by {error:.1f} gray levels on average from the mean of its "
+            f"block, {_FALSE_PATTERNS[nearest]}: false patterns. What does `INTER_AREA` do?"
+        )
     if error > _CUT_OFF:
         return _cut_off(error)
     return (

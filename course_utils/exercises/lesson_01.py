@@ -147,16 +147,29 @@ def judge_stretch(exercise, answer):
         with np.errstate(divide="raise", invalid="raise"):
             return answer(picture)
 
-    outcome = Runner(strict, exercise.seconds)(np.full((2, 2), 7, np.uint8))
-    start, messages = "For the uint8 picture [[7, 7], [7, 7]]", dict(exercise.wrong)
+    for flat in (np.full((2, 2), 7, np.uint8), np.full((2, 3), 300, np.uint16)):
+        outcome = Runner(strict, exercise.seconds)(flat)
+        problem = _problem_of_flat(outcome, flat, dict(exercise.wrong))
+        if problem:
+            raise Failed(f"For {_say_picture(flat)} {problem}")
+    return f"{message} So do pictures that are gray all over."
+
+
+def _problem_of_flat(outcome, flat, messages):
+    """Say what is wrong with the answer on a picture of one gray, "" if nothing is."""
     if outcome.kind != "value":
         divided = outcome.value in ("FloatingPointError", "ZeroDivisionError")
         remark = f" {messages[mistakes.stretch_unguarded]}" if divided else ""
-        raise Failed(f"{start} {outcome.problem}{remark}")
-    if np.any(outcome.value):
-        returned = f"you returned {show(outcome.value)}."
-        raise Failed(f"{start} {returned} {messages[mistakes.stretch_flat_stays]}")
-    return f"{message} So does a picture that is gray all over."
+        return outcome.problem + remark
+    black, returned = outcome.value, f"you returned {show(outcome.value)}"
+    if np.shape(black) != flat.shape:
+        return f"{returned}. {messages[mistakes.stretch_flat_number]}"
+    if np.any(black):
+        return f"{returned}. {messages[mistakes.stretch_flat_stays]}"
+    kind = getattr(black, "dtype", type(black).__name__)
+    if kind != np.uint8:
+        return f"{returned}, {kind}. {messages[mistakes.stretch_flat_float]}"
+    return ""
 
 
 stretch = Exercise(
@@ -175,6 +188,9 @@ stretch = Exercise(
     judge=judge_stretch,
     mistakes=(
         mistakes.stretch_flat_stays,
+        mistakes.stretch_flat_number,
+        mistakes.stretch_flat_float,
+        mistakes.stretch_flat_like,
         mistakes.stretch_unguarded,
         mistakes.stretch_wrapped,
         mistakes.stretch_truncated,
@@ -228,6 +244,8 @@ shrink = Exercise(
         resize_mistakes.shrink_mixed_axes,
         resize_mistakes.shrink_rows_only,
         resize_mistakes.shrink_swapped,
+        resize_mistakes.shrink_columns_first,
+        resize_mistakes.shrink_columns_first_reshaped,
         resize_mistakes.shrink_with_default,
     ),
     other_right=(
@@ -260,6 +278,9 @@ fit_inside = Exercise(
         resize_mistakes.fit_longer_side,
         resize_mistakes.fit_nearest,
         resize_mistakes.fit_default,
+        resize_mistakes.fit_cubic,
+        resize_mistakes.fit_means_of_gray_only,
+        resize_mistakes.fit_with_contain,
         resize_mistakes.fit_only_smaller,
         resize_mistakes.fit_padded,
         resize_mistakes.fit_cropped,

@@ -41,8 +41,8 @@ def guess_channel_order(picture):
     if bluish < max(SHARE, RATIO * reddish):
         return "unclear", ""
     if _share_of_reddish(upper) >= SKY:
-        return "BGR", "the sky is orange and the ground is blue"
-    return "BGR", "it is bluish where photos are reddish (skin, wood, earth)"
+        return "BGR", "the sky is orange, the ground blue"
+    return "BGR", "bluish where photos are reddish"
 
 
 def _share_of_reddish(pixels):

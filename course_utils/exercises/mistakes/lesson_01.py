@@ -208,6 +208,21 @@ def stretch_flat_stays(picture):
     return solutions.stretch(picture) if np.ptp(picture) else picture.astype(np.uint8)
 
 
+def stretch_flat_number(picture):
+    """One black pixel isn't a picture: `np.zeros(picture.shape, dtype=np.uint8)`."""
+    return solutions.stretch(picture) if np.ptp(picture) else 0
+
+
+def stretch_flat_float(picture):
+    """The black picture must be uint8 too: `np.zeros(picture.shape, dtype=np.uint8)`."""
+    return solutions.stretch(picture) if np.ptp(picture) else picture * 0.0
+
+
+def stretch_flat_like(picture):
+    """uint16. The black picture must be uint8 too: `np.zeros(picture.shape, dtype=np.uint8)`."""
+    return solutions.stretch(picture) if np.ptp(picture) else np.zeros_like(picture)
+
+
 def stretch_as_float(picture):
     """The numbers are right, but float64: end with `.astype(np.uint8)`."""
     return solutions.stretch(picture).astype(float)

@@ -70,6 +70,24 @@ def shrink_swapped(picture, factor):
     return cv2.resize(picture.astype(np.float32), size, interpolation=cv2.INTER_AREA)
 
 
+def shrink_columns_first(picture, factor):
+    """Rows first: `height, width = picture.shape`."""
+    columns, rows = picture.shape[0] // factor, picture.shape[1] // factor
+    small = np.zeros((rows, columns))
+    for y in range(rows):
+        for x in range(columns):
+            block = picture[y * factor : (y + 1) * factor, x * factor : (x + 1) * factor]
+            small[y, x] = block.mean() if block.size else np.nan  # as NumPy, with no warning
+    return small
+
+
+def shrink_columns_first_reshaped(picture, factor):
+    """Rows first: `height, width = picture.shape`, and only then `reshape`."""
+    width, height = picture.shape
+    blocks = picture.reshape(height // factor, factor, width // factor, factor)
+    return blocks.mean(axis=(1, 3))
+
+
 def shrink_with_default(picture, factor):
     """That is `INTER_LINEAR`, the default, which looks at four pixels: ask for `INTER_AREA`."""
     import cv2
@@ -152,6 +170,27 @@ def fit_nearest(picture, width, height):
 def fit_default(picture, width, height):
     """as `INTER_LINEAR`, the default, does: false patterns. What does `INTER_AREA` do?"""
     return _scaled(picture, _scale(picture, width, height), "INTER_LINEAR")
+
+
+def fit_cubic(picture, width, height):
+    """as `INTER_CUBIC` does: false patterns. What does `INTER_AREA` do?"""
+    return _scaled(picture, _scale(picture, width, height), "INTER_CUBIC")
+
+
+def fit_means_of_gray_only(picture, width, height):
+    """For a coloured brick wall of width 512 and height 512 in a frame of width 64 and height 64"""
+    return (
+        fit_default(picture, width, height)
+        if picture.ndim == 3
+        else fit_rounded_down(picture, width, height)
+    )
+
+
+def fit_with_contain(picture, width, height):
+    """A side of 0 pixels: `max(1, ...)` keeps one."""
+    from PIL import Image, ImageOps
+
+    return np.array(ImageOps.contain(Image.fromarray(picture), (width, height)))
 
 
 def fit_only_smaller(picture, width, height):
