@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FIRST_LESSON = "/lab/tree/notebooks/00_start_here.ipynb"
 HOST = "127.0.0.1"
 PORTS_TO_TRY = 50
+# Widgets take a learner's own photo through a websocket, which would break at 10 MB.
+UPLOAD_BYTES = 100_000_000
 
 
 def read_port(text):
@@ -70,6 +72,7 @@ def lab_command(port, browser):
         f"--ServerApp.ip={HOST}",
         f"--ServerApp.port={port}",
         f"--ServerApp.root_dir={ROOT}",
+        f"--ServerApp.tornado_settings={{'websocket_max_message_size': {UPLOAD_BYTES}}}",
         f"--LabApp.default_url={FIRST_LESSON}",
         "--Application.log_level=WARN",
     ]
