@@ -134,8 +134,7 @@ class FirstPictures(BaseEstimator):
 
 def pixels_logistic():
     """Pixels as they are, and a linear model."""
-    classifier = LogisticRegression(C=0.01, tol=0.01, max_iter=1000)
-    return make_pipeline(FunctionTransformer(flatten), classifier)
+    return make_pipeline(FunctionTransformer(flatten), LogisticRegression(C=0.01, max_iter=1000))
 
 
 def pixels_neighbours():
