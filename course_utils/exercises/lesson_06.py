@@ -72,11 +72,15 @@ logits_loss = Exercise(
             (np.array([[2.0, 1, 0], [0, 0, 0], [-1, 3, 1]]), np.array([0, 1, 2])),
             (np.array([[1000.0, 0, 0]]), np.array([0])),
             (np.array([[1000.0, 0, 0], [0, -1000, 0]]), np.array([1, 1])),
+            (np.array([[-1000.0, -1000, -1000]]), np.array([0])),
         ],
         describe=_say_logits,
     ),
     mistakes=(
         mistakes.loss_by_naive_softmax,
+        mistakes.loss_of_sums_that_overflow,
+        mistakes.loss_with_largest_of_all,
+        mistakes.loss_with_largest_or_zero,
         mistakes.loss_with_softmax_and_logarithm,
         mistakes.loss_as_sum,
         mistakes.loss_with_clipped_probability,
@@ -116,6 +120,7 @@ first_layer_slopes = Exercise(
     mistakes=(
         mistakes.slopes_without_relu,
         mistakes.slopes_of_second,
+        mistakes.slopes_times_hidden,
         mistakes.slopes_masked_by_input,
         mistakes.slopes_as_mean,
         mistakes.slopes_turned,
@@ -170,19 +175,25 @@ def _judge_curve(exercise, answer):
     if len(bends) > _MOST_BENDS:
         raise Failed(f"You use {len(bends)} bends; at most eight are allowed.")
     x = np.linspace(0, 2 * np.pi, 1001)
-    curve = np.maximum(x[:, np.newaxis] - bends, 0) @ heights + offset
+    curve = _curve(x, bends, heights, offset)
     distance = np.abs(curve - np.sin(x))
     if not distance.max() < _FARTHEST:
-        raise Failed(_where_far(x, distance, bends, heights))
+        raise Failed(_where_far(x, distance, bends, heights, offset))
     return f"{len(bends)} bends, and nowhere further than {distance.max():.2f} from the sine."
 
 
-def _where_far(x, distance, bends, heights):
+def _curve(x, bends, heights, offset):
+    return np.maximum(x[:, np.newaxis] - bends, 0) @ heights + offset
+
+
+def _where_far(x, distance, bends, heights, offset):
     worst = distance.argmax()
     text = f"At x = {x[worst]:.2f} your curve is {distance[worst]:.2f} away, further than 0.1 "
+    if np.abs(_curve(x, heights, bends, offset) - np.sin(x)).max() < _FARTHEST:
+        return f"{text}from sin(x). You gave the heights first; the bends come first."
     order = np.argsort(bends)
     changes = np.diff(heights[order], prepend=0)
-    slopes_given = np.maximum(x[:, np.newaxis] - bends[order], 0) @ changes
+    slopes_given = _curve(x, bends[order], changes, 0.0)
     if np.abs(slopes_given - slopes_given[0] - np.sin(x)).max() < _FARTHEST:
         return f"{text}from sin(x). Each height is the *change* of the slope at its bend."
     return (
@@ -211,6 +222,7 @@ sine_of_bends = Exercise(
         mistakes.sine_with_values_as_heights,
         mistakes.sine_of_other_lengths,
         mistakes.sine_without_offset,
+        mistakes.sine_with_heights_first,
     ),
     other_right=(mistakes.sine_by_least_squares,),
 )

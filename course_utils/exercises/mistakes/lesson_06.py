@@ -65,6 +65,28 @@ def loss_with_softmax_and_logarithm(logits, labels):
         return np.mean(-np.log(probabilities[np.arange(len(labels)), labels]))
 
 
+def loss_of_sums_that_overflow(logits, labels):
+    """exp of 1,000 is infinite: take the row's largest logit out of the sum first."""
+    with np.errstate(all="ignore"):
+        log_sum = np.log(np.exp(logits).sum(axis=1))
+        return np.mean(log_sum - logits[np.arange(len(labels)), labels])
+
+
+def loss_with_largest_of_all(logits, labels):
+    """You subtract the largest logit of the whole batch; each row needs its own."""
+    with np.errstate(all="ignore"):
+        log_sum = logits.max() + np.log(np.exp(logits - logits.max()).sum(axis=1))
+        return np.mean(log_sum - logits[np.arange(len(labels)), labels])
+
+
+def loss_with_largest_or_zero(logits, labels):
+    """Where all logits are far below 0, all powers become 0: subtract the largest there too."""
+    with np.errstate(all="ignore"):
+        largest = np.maximum(logits.max(axis=1), 0)
+        log_sum = largest + np.log(np.exp(logits - largest[:, np.newaxis]).sum(axis=1))
+        return np.mean(log_sum - logits[np.arange(len(labels)), labels])
+
+
 def loss_as_sum(logits, labels):
     """That is the sum over the pictures; the mean is wanted."""
     return loss_with_scipy(logits, labels) * len(labels)
@@ -102,6 +124,12 @@ def slopes_without_relu(x, first, second, d_logits):
 def slopes_of_second(x, first, second, d_logits):
     """These are the slopes at `second`. Go back one more layer."""
     return np.maximum(x @ first, 0).T @ d_logits
+
+
+def slopes_times_hidden(x, first, second, d_logits):
+    """You multiplied by `hidden`; multiply by `hidden > 0`, which is 1 or 0."""
+    hidden = np.maximum(x @ first, 0)
+    return x.T @ ((d_logits @ second.T) * hidden)
 
 
 def slopes_masked_by_input(x, first, second, d_logits):
@@ -158,7 +186,7 @@ def leaky_in_two_parts(d_output, x):
 
 
 def sine_without_bends():
-    """further than 0.1 from sin(x)"""
+    """At x = 1.57 your curve is 1.00 away, further than 0.1 from sin(x)."""
     return [-100.0], [0.0], 0.0
 
 
@@ -176,7 +204,7 @@ def sine_with_slopes_as_heights():
 
 
 def sine_with_values_as_heights():
-    """further than 0.1 from sin(x)"""
+    """Draw it beside the sine: where does it leave, and which bend is near?"""
     places = np.linspace(0, 2 * np.pi, 8)
     return places, np.sin(places), 0.0
 
@@ -190,6 +218,13 @@ def sine_of_other_lengths():
 def sine_without_offset():
     """Three things are wanted: bends, heights and an offset."""
     return [0.0], [1.0]
+
+
+def sine_with_heights_first():
+    """You gave the heights first; the bends come first."""
+    places = np.linspace(0, 2 * np.pi, 9)
+    slopes = np.diff(np.sin(places)) / np.diff(places)
+    return np.diff(slopes, prepend=0), places[:-1], 0.0
 
 
 def sine_by_least_squares():
