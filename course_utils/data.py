@@ -28,7 +28,7 @@ MNIST_ARRAYS = {
     ),
     "y_test": ((10000,), "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"),
 }
-DIGIT_MODEL_SHA256 = "40b8a6429be2feb41261c76b70c44589c9a35a0d46b5675b61b2e4f0747d9f93"
+DIGIT_MODEL_SHA256 = "4de94295c31cbfdda4d63eef392f17fe259f7856c3cf12def0a176a720950d77"
 TIMEOUT = 15  # seconds without an answer before a download is given up
 
 

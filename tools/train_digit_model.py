@@ -112,7 +112,9 @@ def to_onnx(model):
         # What "same" means for 28 pixels, 5×5 and stride 2; OpenCV 5 misreads ONNX's SAME_UPPER.
         pads = (1, 1, 2, 2) if conv.padding == "same" else (0, 0, 0, 0)
         inputs, value = [value, f"weights{i}", f"bias{i}"], f"conv{i}"
-        nodes.append(helper.make_node("Conv", inputs, [value], pads=pads, strides=conv.strides))
+        # OpenCV before 4.13 reads the kernel's size from here only, not from the weights.
+        sizes = {"kernel_shape": conv.kernel_size, "pads": pads, "strides": conv.strides}
+        nodes.append(helper.make_node("Conv", inputs, [value], **sizes))
         if norm is not None:
             nodes.append(helper.make_node("Relu", [value], [f"relu{i}"]))
             value = f"relu{i}"

@@ -10,7 +10,7 @@ from course_utils.exercises.solutions import lesson_00 as solutions
 _DIGITS = [
     np.array([[255, 255, 0], [255, 0, 255], [255, 255, 255]], np.uint8),  # bright background
     np.array([[0, 0, 255], [0, 255, 0], [0, 0, 0]], np.uint8),
-    np.array([[200, 180, 30], [190, 60, 210], [220, 255, 200]], np.uint8),  # gray paper
+    np.array([[200, 180, 30], [190, 60, 210], [220, 240, 200]], np.uint8),  # gray paper
     np.array([[20, 90, 40], [0, 120, 30], [10, 100, 25]], np.uint8),  # a pale digit
 ]
 
@@ -36,6 +36,7 @@ white_on_black = Exercise(
         mistakes.inverted_by_minus,
         mistakes.inverted_from_one,
         mistakes.inverted_where_white_occurs,
+        mistakes.inverted_from_the_brightest,
     ),
     other_right=(mistakes.inverted_by_median, mistakes.inverted_by_corner),
 )

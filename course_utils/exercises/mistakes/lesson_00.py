@@ -37,6 +37,11 @@ def inverted_where_white_occurs(picture):
     return 255 - picture if picture.max() > 127 else picture
 
 
+def inverted_from_the_brightest(picture):
+    """Subtract from 255, white, not from the brightest pixel that occurs."""
+    return picture.max() - picture if picture.mean() > 127 else picture
+
+
 def inverted_by_median(picture):
     """Ask OpenCV for the exchange, and the median for the background."""
     return cv2.bitwise_not(picture) if np.median(picture) > 127 else picture
