@@ -22,12 +22,30 @@ from course_utils.exercises.solutions import lesson_03 as solutions
 def test_no_single_filter_is_enough(one_filter):
     result = lesson_03.denoise.check(one_filter)
     assert result.status == "failed"
-    assert "30.0 wanted" in result.message
+    assert "30.2 wanted" in result.message
+
+
+@pytest.mark.parametrize("size", [3, 5, 7])
+@pytest.mark.parametrize("times", [3, 5, 8])
+def test_one_median_over_and_over_is_not_enough(size, times):
+    def medians(picture):
+        for _ in range(times):
+            picture = cv2.medianBlur(picture, size)
+        return picture
+
+    result = lesson_03.denoise.check(medians)
+    assert result.status == "failed"
+    assert "30.2 wanted" in result.message
+
+
+def test_opencv_s_median_is_back_after_the_check():
+    lesson_03.median_filter.check(solutions.median_filter)
+    assert cv2.medianBlur(np.eye(3, dtype=np.uint8), 3)[1, 1] == 0
 
 
 def test_a_nearly_perfect_picture_passes():
     clean, _, _ = judging_noise._hidden_pictures()
-    assert lesson_03.denoise.check(lambda noisy: clean + 1).passed
+    assert lesson_03.denoise.check(lambda noisy: (clean + 1).astype(np.uint8)).passed
 
 
 def test_specks_are_those_that_stand_out():
@@ -44,6 +62,8 @@ def test_specks_are_those_that_stand_out():
         (..., "not attempted", "Replace"),
         (lambda noisy: "a picture", "failed", "no array of numbers"),
         (lambda noisy: np.full(noisy.shape, np.nan), "failed", "not finite"),
+        (lambda noisy: noisy.astype(float), "failed", "float64, and uint8 is wanted"),
+        (lambda noisy: noisy.tolist(), "failed", "int64, and uint8 is wanted"),
         (lambda noisy: undefined(noisy), "failed", "NameError"),  # noqa: F821
     ],
 )

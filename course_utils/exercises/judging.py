@@ -131,11 +131,7 @@ class SameAsReference:
 
     def __call__(self, exercise, answer):
         """Judge an answer: return what to say of a right one, raise a `Verdict` otherwise."""
-        if not callable(answer):
-            raise Failed(
-                f"You passed {show(answer)}, a {type(answer).__name__}. Pass the function itself, "
-                f"without calling it: `ex.{exercise.name}.check({exercise.name})`."
-            )
+        require_function(exercise, answer)
         outcomes = self._outcomes(Runner(answer, exercise.seconds))
         for case, outcome in zip(self.cases, outcomes):
             problem = self._problem(outcome, exercise.reference(*case))
@@ -193,13 +189,22 @@ class SameAsReference:
         return not _compare_arrays(first.value, second.value, self.rtol, self.atol)
 
 
-def value_of(answer, seconds):
-    """Return an answer that is a value, calling it first if it is a function of nothing."""
+def require_function(exercise, answer):
+    """Refuse an answer that can't be called."""
+    if not callable(answer):
+        raise Failed(
+            f"You passed {show(answer)}, a {type(answer).__name__}. Pass the function itself, "
+            f"without calling it: `ex.{exercise.name}.check({exercise.name})`."
+        )
+
+
+def value_of(answer, seconds, *arguments):
+    """Return an answer that is a value, or what it gives for the arguments if it is a function."""
     if has_ellipsis(answer):
         raise NotAttempted("Replace the `...` by your answer, then run the cell.")
     if not callable(answer):
         return answer
-    outcome = Runner(answer, seconds)()
+    outcome = Runner(answer, seconds)(*arguments)
     if outcome.kind == "value":
         return outcome.value
     verdict = {"unfinished": NotAttempted, "set-up": SetupIncomplete}.get(outcome.kind, Failed)

@@ -5,6 +5,8 @@ Numbers may differ by 1e-5 of their value plus 1e-6; `is_separable` says True or
 `judging_noise`.
 """
 
+from unittest import mock
+
 import numpy as np
 
 from course_utils.exercises.engine import Exercise
@@ -88,6 +90,9 @@ colour_edges = Exercise(
         mistakes.edges_across_only,
         mistakes.edges_of_larger_slope,
         mistakes.edges_with_mean_of_channels,
+        mistakes.edges_with_sum_of_channels,
+        mistakes.edges_of_different_channels,
+        mistakes.edges_in_int16,
         mistakes.edges_of_each_channel,
         mistakes.edges_without_abs,
         mistakes.edges_squared,
@@ -98,6 +103,7 @@ colour_edges = Exercise(
 
 def _kernels():
     bell = np.exp(-(np.arange(-3, 4) ** 2) / 2)
+    gaussian = np.outer(bell, bell) / bell.sum() ** 2
     return [
         (np.array([[1, 2], [2, 4]]),),
         (np.array([[1, 0], [0, 1]]),),
@@ -107,12 +113,16 @@ def _kernels():
         (np.array([[1, 2, 1], [2, 4, 2], [1, 2, 2]]),),
         (np.array([[1, 2], [3, 6], [-1, -2]]),),
         (np.array([[1, 2], [3, 6], [5, 0]]),),
-        (np.outer(bell, bell) / bell.sum() ** 2,),
+        (gaussian,),
+        (gaussian.round(6),),
     ]
 
 
 def _say_kernel(kernel):
-    return f"the kernel {show(kernel)}" if kernel.size < 49 else "a 7×7 Gaussian"
+    if kernel.size < 49:
+        return f"the kernel {show(kernel)}"
+    rounded = ", rounded to 6 decimals," if np.array_equal(kernel, kernel.round(6)) else ""
+    return f"a 7×7 Gaussian{rounded}"
 
 
 is_separable = Exercise(
@@ -120,7 +130,8 @@ is_separable = Exercise(
     reference=solutions.is_separable,
     why="In a column times a row, every row is a multiple of one row. The row and the column "
     "through the largest number aren't 0, so they can stand for all: if their product, divided by "
-    "that number, is the kernel, it's separable. `np.linalg.matrix_rank(kernel) == 1` says it too.",
+    "that number, is the kernel, it's separable. "
+    "`np.linalg.matrix_rank(kernel, tol=1e-5) == 1` says it too.",
     hints=(
         "Write down 1, 2, 1 times −1, 0, 1 as in the lesson. What have the three rows in common?",
         "Every row must be a multiple of one row. Which row can you take that surely isn't 0?",
@@ -137,6 +148,7 @@ is_separable = Exercise(
         mistakes.separable_by_first_row,
         mistakes.separable_by_two_rows,
         mistakes.separable_exactly,
+        mistakes.separable_too_strict,
     ),
     other_right=(mistakes.separable_by_rank,),
 )
@@ -156,6 +168,16 @@ def _say_picture(picture, size):
     return f"the {rows}×{columns} picture{pixels} and size {size}"
 
 
+_SAME_MEDIANS = SameAsReference(cases=_gray_pictures(), describe=_say_picture)
+
+
+def _judge_median(exercise, answer):
+    """Compare with the reference, while `cv2.medianBlur` is out of reach."""
+    refusal = RuntimeError("`cv2.medianBlur` can't be called in this exercise")
+    with mock.patch("cv2.medianBlur", side_effect=refusal):
+        return _SAME_MEDIANS(exercise, answer)
+
+
 median_filter = Exercise(
     lesson="03",
     reference=solutions.median_filter,
@@ -168,7 +190,7 @@ median_filter = Exercise(
         "[y, x] of the padded picture.",
         '`np.pad(picture, size // 2, mode="edge")`, and `np.median(window)` for each window.',
     ),
-    judge=SameAsReference(cases=_gray_pictures(), describe=_say_picture),
+    judge=_judge_median,
     mistakes=(
         noise_mistakes.median_as_mean,
         noise_mistakes.median_of_zeros,
@@ -180,6 +202,7 @@ median_filter = Exercise(
         noise_mistakes.median_of_sorted_rows,
         noise_mistakes.median_of_medians,
         noise_mistakes.median_of_filtered,
+        noise_mistakes.median_by_opencv,
     ),
     other_right=(noise_mistakes.median_by_sorting, noise_mistakes.median_with_windows),
 )
@@ -189,7 +212,7 @@ denoise = Exercise(
     lesson="03",
     reference=solutions.denoise,
     why="First a filter that throws specks away, the median; then one that evens out grain and "
-    "keeps edges. The other way round, the specks are already smeared or protected by then.",
+    "keeps edges. After a blur the specks are smeared, and the median can't find them.",
     hints=(
         "There are two kinds of noise in it. Which filter of the lesson is good at which?",
         "One filter after the other. Which must come first, so that specks aren't spread?",
@@ -204,6 +227,8 @@ denoise = Exercise(
         noise_mistakes.denoise_with_small_median,
         noise_mistakes.denoise_too_much,
         noise_mistakes.denoise_as_float,
+        noise_mistakes.denoise_unrounded,
+        noise_mistakes.denoise_by_medians,
         noise_mistakes.denoise_smaller,
         noise_mistakes.denoise_wrapped,
     ),
