@@ -41,7 +41,7 @@ def test_repr_of_a_good_and_of_a_swapped_picture():
         "values    uint8, 0 to 255\n"
         "channels  probably BGR, a guess from the colours\n"
         "remark    looks like BGR: bluish where photos are reddish; "
-        "picture[..., ::-1] swaps red and blue"
+        "cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)"
     )
     assert repr(inspect_image(GRAY)) == (
         "shape     (512, 512): gray, 512 rows × 512 columns\n"
@@ -76,6 +76,18 @@ def test_channel_order_of_photos_both_ways(name):
 def test_channel_order_on_any_scale(scaled):
     assert inspect_image(scaled).channel_order == "RGB"
     assert inspect_image(scaled[..., ::-1]).channel_order == "BGR"
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16, np.float32, float, int])
+@pytest.mark.parametrize("alpha", [[], [COFFEE[..., 0]]], ids=["three channels", "alpha"])
+def test_the_call_in_the_remark_swaps_red_and_blue(kind, alpha):
+    good, swapped = (
+        np.dstack([colour, *alpha]).astype(kind) for colour in (COFFEE, COFFEE[..., ::-1])
+    )
+    if kind == np.uint16:
+        good, swapped = good * 257, swapped * 257
+    call = re.search(r"cv2\.cvtColor\(.*\)", remarks(swapped)).group()
+    np.testing.assert_array_equal(eval(call, {"cv2": cv2, "picture": swapped}), good)
 
 
 def test_an_orange_sky_is_named():

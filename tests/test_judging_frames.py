@@ -69,6 +69,17 @@ def test_wrong_frames_are_told_why(answer, words):
     assert words in result.message
 
 
+@pytest.mark.parametrize("method", ["INTER_LINEAR", "INTER_CUBIC", "INTER_LANCZOS4"])
+def test_every_smooth_way_to_enlarge_is_right(method):
+    def fit(picture, width, height):
+        fitted = solutions.fit_inside(picture, width, height)
+        if len(fitted) <= len(picture):
+            return fitted
+        return cv2.resize(picture, fitted.shape[1::-1], interpolation=getattr(cv2, method))
+
+    assert ex.fit_inside.check(fit).status == "passed"
+
+
 def test_fit_inside_not_attempted():
     assert ex.fit_inside.check(lambda p, w, h: ...).status == "not attempted"
 

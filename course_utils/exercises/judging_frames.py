@@ -7,6 +7,8 @@ from course_utils.exercises.running import Runner
 
 # Gray levels, on average. On the brick wall, INTER_LINEAR is off by 7 to 8, means by less than 1.
 _ENOUGH = 4
+# Where pixels are only repeated, the difference from INTER_NEAREST is 0; if mixed, above 1.
+_REPEATED = 0.5
 # A quarter of the cat that was cut off changes what remains by 20 and more.
 _CUT_OFF = 15
 _FALSE_PATTERNS = {
@@ -50,6 +52,8 @@ def _pictures_and_frames():
         ("a gray brick wall of width 512 and height 512", brick, 64, 64),
         ("a coloured brick wall of width 512 and height 512", coloured, 64, 64),
         ("a strip of width 600 and height 2", coffee[100:102].copy(), 100, 100),
+        # 7 * (61 / 7) is a little below 61 in Python, so that `int` loses a column.
+        ("a bit of fur of width 7 and height 3", cat[250:253, 200:207].copy(), 61, 100),
     ]
 
 
@@ -84,7 +88,7 @@ def _problem_of_size(result, picture, width, height):
     scale = min(width / columns, height / rows)
     right = np.array([rows, columns]) * scale
     size = np.array(result.shape[:2])
-    if _near(size, right):
+    if _near(size, right) and (size[0] == height or size[1] == width):
         return ""
     return f"your result has {size[0]} rows and {size[1]} columns. " + _reason_of_size(
         result, picture, (height, width), right
@@ -98,6 +102,8 @@ def _near(size, right):
 
 def _reason_of_size(result, picture, frame, right):
     size, old = result.shape[:2], picture.shape[:2]
+    if _near(np.array(size), right):
+        return "Neither side is filled. Use `round`: 7 * (61 / 7) is a little below 61."
     if 0 in size:
         return "A side of 0 pixels: `max(1, ...)` keeps one."
     if _near(np.array(size[::-1]), right):
@@ -130,10 +136,11 @@ def _difference(result, picture, method):
 
 def _problem_of_pixels(result, picture):
     """Say what is wrong with the pixels of a result of the right size, "" if nothing is."""
+    if len(result) > len(picture):
+        return _problem_of_enlarged(result, picture)
     error = _difference(result, picture, "INTER_AREA")
-    if len(result) > len(picture) or error < _ENOUGH:
-        enlarged = _difference(result, picture, "INTER_LINEAR")
-        return "" if min(error, enlarged) < _CUT_OFF else _cut_off(enlarged)
+    if error < _ENOUGH:
+        return ""
     distances = {method: _difference(result, picture, method) for method in _FALSE_PATTERNS}
     nearest = min(distances, key=distances.get)
     if distances[nearest] < _ENOUGH / 2:
@@ -147,6 +154,16 @@ def _problem_of_pixels(result, picture):
         f"each pixel is off by {error:.1f} gray levels on average from the mean of its block: "
         "do all the pixels of a block count?"
     )
+
+
+def _problem_of_enlarged(result, picture):
+    if _difference(result, picture, "INTER_NEAREST") < _REPEATED:
+        return (
+            "each pixel is only repeated: visible squares, as `INTER_NEAREST` does, and "
+            "`INTER_AREA` too where it enlarges. To enlarge, mix neighbours: `INTER_CUBIC`."
+        )
+    error = _difference(result, picture, "INTER_LINEAR")
+    return "" if error < _CUT_OFF else _cut_off(error)
 
 
 def _cut_off(error):

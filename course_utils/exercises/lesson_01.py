@@ -178,8 +178,7 @@ stretch = Exercise(
     why="Subtract the smallest, divide by the span: that's 0 to 1. Only then times 255, rounded, "
     "and back to uint8. In float, so that nothing wraps around; a span of 0 is a case for itself.",
     hints=(
-        "Three steps: the smallest value becomes 0; the largest becomes 1; 1 becomes 255. In which "
-        "type do you calculate?",
+        "The smallest value to 0, the largest to 1, then 1 to 255. In which type do you calculate?",
         "`picture - low` makes the smallest 0. By what do you divide, so that the largest is 1? "
         "When is that 0?",
         "`(picture - low) / (high - low) * 255` in float, then `.round().astype(np.uint8)`; if "
@@ -193,6 +192,7 @@ stretch = Exercise(
         mistakes.stretch_flat_like,
         mistakes.stretch_unguarded,
         mistakes.stretch_wrapped,
+        mistakes.stretch_wrapped_then_rounded,
         mistakes.stretch_truncated,
         mistakes.stretch_unrounded,
         mistakes.stretch_clipped,
@@ -279,12 +279,14 @@ fit_inside = Exercise(
         resize_mistakes.fit_nearest,
         resize_mistakes.fit_default,
         resize_mistakes.fit_cubic,
+        resize_mistakes.fit_means_only,
         resize_mistakes.fit_means_of_gray_only,
         resize_mistakes.fit_with_contain,
         resize_mistakes.fit_only_smaller,
         resize_mistakes.fit_padded,
         resize_mistakes.fit_cropped,
         resize_mistakes.fit_without_a_pixel,
+        resize_mistakes.fit_without_round,
         resize_mistakes.fit_in_fractions,
         resize_mistakes.fit_as_float,
         resize_mistakes.fit_gray,

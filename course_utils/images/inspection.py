@@ -10,6 +10,7 @@ from course_utils.images.unreadable import ImageError
 
 CHANNELS = (1, 3, 4)
 NEARLY_BLACK = 16  # of 255
+CV2_DTYPES = (np.uint8, np.uint16, np.float32)  # those that cv2.cvtColor takes
 COLOURS = ("red", "green", "blue")
 
 
@@ -81,8 +82,15 @@ def inspect_image(array):
             remarks += _remarks_on_channels(array, channels)
             order, reason = _order(array, low, high)
     if order == "BGR":
-        remarks.append(f"looks like BGR: {reason}; picture[..., ::-1] swaps red and blue")
+        remarks.append(f"looks like BGR: {reason}; {_call_that_swaps(array, channels)}")
     return ImageReport(array.shape, array.dtype, low, high, layout, order, tuple(remarks))
+
+
+def _call_that_swaps(array, channels):
+    """Write the call that makes RGB of BGR."""
+    name = "picture" if array.dtype in CV2_DTYPES else "picture.astype('float32')"
+    code = "BGRA2RGBA" if channels == 4 else "BGR2RGB"
+    return f"cv2.cvtColor({name}, cv2.COLOR_{code})"
 
 
 def _as_array(array):

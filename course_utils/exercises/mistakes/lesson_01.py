@@ -146,6 +146,12 @@ def stretch_wrapped(picture):
     return ((picture - low) * 255 // (high - low)).astype(np.uint8)
 
 
+def stretch_wrapped_then_rounded(picture):
+    """`* 255` wrapped around before you divided: begin with `picture.astype(float)`."""
+    span = picture.max() - picture.min() or 1
+    return ((picture - picture.min()) * 255 / span).round().astype(np.uint8)
+
+
 def stretch_truncated(picture):
     """You cut the fractions off: `.round()` before `.astype(np.uint8)`."""
     picture = picture.astype(float)

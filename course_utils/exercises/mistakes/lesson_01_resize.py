@@ -162,6 +162,17 @@ def fit_longer_side(picture, width, height):
     return _scaled(picture, min(width, height) / max(picture.shape[:2]))
 
 
+def _growing_or_means(picture, width, height):
+    """Resize to a size: means where the picture shrinks, INTER_CUBIC where it grows."""
+    grows = width > picture.shape[1]
+    return _resize(picture, width, height, "INTER_CUBIC" if grows else "INTER_AREA")
+
+
+def fit_means_only(picture, width, height):
+    """visible squares, as `INTER_NEAREST` does, and `INTER_AREA` too where it enlarges"""
+    return _scaled(picture, _scale(picture, width, height))
+
+
 def fit_nearest(picture, width, height):
     """as picking single pixels does: false patterns. What does `INTER_AREA` do?"""
     return _scaled(picture, _scale(picture, width, height), "INTER_NEAREST")
@@ -216,7 +227,14 @@ def fit_without_a_pixel(picture, width, height):
     """A side of 0 pixels? `max(1, ...)` keeps one."""
     rows, columns = picture.shape[:2]
     scale = _scale(picture, width, height)
-    return _resize(picture, int(columns * scale), int(rows * scale))
+    return _growing_or_means(picture, int(columns * scale), int(rows * scale))
+
+
+def fit_without_round(picture, width, height):
+    """Neither side is filled. Use `round`: 7 * (61 / 7) is a little below 61."""
+    rows, columns = picture.shape[:2]
+    scale = _scale(picture, width, height)
+    return _growing_or_means(picture, max(1, int(columns * scale)), max(1, int(rows * scale)))
 
 
 def fit_in_fractions(picture, width, height):
@@ -242,14 +260,14 @@ def fit_rounded_down(picture, width, height):
         height = max(1, int(rows * width / columns))
     else:
         width = max(1, int(columns * height / rows))
-    return _resize(picture, width, height)
+    return _growing_or_means(picture, width, height)
 
 
 def fit_with_pillow(picture, width, height):
     from PIL import Image
 
     rows, columns = solutions.fit_inside(picture, width, height).shape[:2]
-    return np.array(Image.fromarray(picture).resize((columns, rows), Image.Resampling.BOX))
+    return np.array(Image.fromarray(picture).resize((columns, rows), Image.Resampling.BICUBIC))
 
 
 def fit_blurred_first(picture, width, height):
