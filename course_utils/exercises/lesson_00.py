@@ -12,6 +12,9 @@ _DIGITS = [
     np.array([[0, 0, 255], [0, 255, 0], [0, 0, 0]], np.uint8),
     np.array([[200, 180, 30], [190, 60, 210], [220, 240, 200]], np.uint8),  # gray paper
     np.array([[20, 90, 40], [0, 120, 30], [10, 100, 25]], np.uint8),  # a pale digit
+    np.array([[0, 255, 255], [255, 0, 255], [255, 255, 255]], np.uint8),  # ink in the corner
+    np.array([[255, 255, 255], [255, 255, 20], [255, 255, 255]], np.uint8),  # very bright
+    np.array([[0, 0, 9], [0, 0, 0], [0, 0, 0]], np.uint8),  # hardly any ink
 ]
 
 white_on_black = Exercise(
@@ -37,6 +40,10 @@ white_on_black = Exercise(
         mistakes.inverted_from_one,
         mistakes.inverted_where_white_occurs,
         mistakes.inverted_from_the_brightest,
+        mistakes.inverted_by_corner,
+        mistakes.inverted_above_200,
+        mistakes.inverted_above_a_half,
+        mistakes.inverted_pixel_by_pixel,
     ),
-    other_right=(mistakes.inverted_by_median, mistakes.inverted_by_corner),
+    other_right=(mistakes.inverted_by_median, mistakes.inverted_in_lists),
 )

@@ -20,7 +20,20 @@ def _batches():
     dim = np.zeros((1, 28, 28), np.uint8)
     dim[0, 20] = np.arange(28)
     random = np.random.default_rng(0).integers(0, 256, (3, 28, 28), np.uint8)
-    return [(dot,), (dim,), (random,), (random[0],), (np.tile(dim, (28, 1, 1)),)]
+    return [(dot,), (dim,), (random,), (np.tile(dim, (28, 1, 1)),)]
+
+
+def _say_images(images):
+    kind = "a batch" if images.ndim == 3 else "one picture"
+    return f"{kind} of shape {images.shape} with values from {images.min()} to {images.max()}"
+
+
+def _judge_preprocess(exercise, answer):
+    """Judge batches first, so that a mistake is recognised with and without single pictures."""
+    batches = _batches()
+    SameAsReference(cases=batches, describe=_say_images)(exercise, answer)
+    single = (batches[2][0][0],)
+    return SameAsReference(cases=[*batches, single], describe=_say_images)(exercise, answer)
 
 
 preprocess = Exercise(
@@ -35,13 +48,7 @@ preprocess = Exercise(
         "Where `images.ndim == 2`, begin with `images = images[np.newaxis]`, a batch of one. Then "
         "return `images[..., np.newaxis] / 255`, best as float32.",
     ),
-    judge=SameAsReference(
-        cases=_batches(),
-        describe=lambda images: (
-            f"{'a batch' if images.ndim == 3 else 'one picture'} of shape {images.shape} with "
-            f"values from {images.min()} to {images.max()}"
-        ),
-    ),
+    judge=_judge_preprocess,
     mistakes=(
         mistakes.preprocess_of_batches_only,
         mistakes.preprocess_of_one_as_batch_only,
@@ -172,6 +179,7 @@ accuracy_by_digit = Exercise(
     judge=SameAsReference(cases=_predictions(), describe=_say_predictions),
     mistakes=(
         mistakes.digits_in_one_number,
+        mistakes.digits_of_ten_classes,
         mistakes.digits_by_answer,
         mistakes.digits_as_counts,
         mistakes.digits_over_all_pictures,

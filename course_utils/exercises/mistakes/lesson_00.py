@@ -42,12 +42,33 @@ def inverted_from_the_brightest(picture):
     return picture.max() - picture if picture.mean() > 127 else picture
 
 
+def inverted_by_corner(picture):
+    """The corner may hold ink: ask for the mean of all pixels."""
+    return 255 - picture if picture[0, 0] > 127 else picture
+
+
+def inverted_above_200(picture):
+    """Is your limit too high? Half of 255 is a good one."""
+    return 255 - picture if picture.mean() > 200 else picture
+
+
+def inverted_above_a_half(picture):
+    """Is your limit too low? Pixels go up to 255, so half of that is a good one."""
+    return 255 - picture if picture.mean() > 0.5 else picture
+
+
+def inverted_pixel_by_pixel(picture):
+    """You decide for each pixel by itself. Decide once, for the whole picture."""
+    return np.where(picture > 127, 255 - picture, picture)
+
+
 def inverted_by_median(picture):
     """Ask OpenCV for the exchange, and the median for the background."""
     return cv2.bitwise_not(picture) if np.median(picture) > 127 else picture
 
 
-def inverted_by_corner(picture):
-    """Look at the corner, in lists."""
+def inverted_in_lists(picture):
+    """Go through rows and columns."""
     rows = picture.tolist()
-    return [[255 - value for value in row] for row in rows] if rows[0][0] > 127 else rows
+    bright = sum(map(sum, rows)) > 127 * picture.size
+    return [[255 - value for value in row] for row in rows] if bright else rows
