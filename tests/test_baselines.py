@@ -6,8 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.stats import binomtest
+from skimage import data
+from skimage.feature import local_binary_pattern
 
 from benchmarks import baselines
+from course_utils.exercises.solutions.lesson_05 import lbp_code
 
 RESULTS = Path(baselines.__file__).parent / "results" / "baselines.json"
 KEYS = {
@@ -71,7 +74,9 @@ def test_the_baseline_is_what_the_lesson_says(table):
 def test_the_times_are_what_the_lesson_says(table):
     svm = table["digits", "HOG + linear SVM"]
     assert relative_ms(table["digits", "HOG + k-NN"]) > 3 * relative_ms(svm)
-    assert table["digits", "HOG + k-NN"]["accuracy"] < svm["accuracy"]
+    assert relative_ms(table["digits", "pixels + k-NN"]) > 3 * relative_ms(svm)
+    for name in ("HOG + k-NN", "pixels + k-NN"):
+        assert table["digits", name]["interval"][1] < svm["interval"][0]
     assert relative_ms(table["digits", "pixels + logistic regression"]) < relative_ms(svm) / 10
     assert 0.4 < relative_ms(svm) < 2.5  # nearly all of its time goes into the features
 
@@ -82,8 +87,26 @@ def test_textures_and_faces_are_what_the_lesson_says(table):
     )
     assert words["interval"][1] < lbp["accuracy"]
     assert table["textures", "pixels + logistic regression"]["interval"][1] < words["interval"][0]
-    hog, lbp = table["faces", "HOG + linear SVM"], table["faces", "LBP + logistic regression"]
-    assert hog["interval"][1] > lbp["interval"][0]
+    pixels = table["faces", "pixels + logistic regression"]
+    for name in ("HOG + linear SVM", "LBP + logistic regression"):
+        assert table["faces", name]["accuracy"] > pixels["accuracy"]
+
+
+def test_what_decides_is_what_the_recap_says(table):
+    """With a linear model the features decide; k-NN gets more out of bare pixels."""
+    linear = table["digits", "pixels + logistic regression"]
+    neighbours, on_hog = (table["digits", f"{name} + k-NN"] for name in ("pixels", "HOG"))
+    gain_of_hog = table["digits", "HOG + linear SVM"]["accuracy"] - linear["accuracy"]
+    assert linear["interval"][1] < neighbours["interval"][0]
+    assert gain_of_hog > 5 * abs(on_hog["accuracy"] - neighbours["accuracy"])
+
+
+def test_a_quarter_of_the_codes_differ_with_eight_points():
+    gravel = data.gravel()[:102, :102]
+    library = local_binary_pattern(gravel, 8, 1)[1:-1, 1:-1]
+    patches = np.lib.stride_tricks.sliding_window_view(gravel, (3, 3))
+    by_pixels = [[lbp_code(patch) for patch in row] for row in patches]
+    assert 0.2 < np.mean(library != by_pixels) < 0.3
 
 
 def test_texture_patches_of_both_sides_share_no_pixel():

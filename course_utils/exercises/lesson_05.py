@@ -1,8 +1,7 @@
 """Exercises of lesson 05: features before deep learning.
 
 `lbp_code` and `nearest_class` must be equal. The numbers of `shared_votes` and `bag_of_words` may
-differ by 1e-5 of their value plus 1e-6. `face_finder` is fitted and measured; only its check
-imports scikit-learn.
+differ by 1e-5 of their value plus 1e-6. Only the check of `face_finder` imports scikit-learn.
 """
 
 import numpy as np
@@ -52,6 +51,7 @@ lbp_code = Exercise(
         mistakes.lbp_from_corner,
         mistakes.lbp_backwards,
         mistakes.lbp_as_count,
+        mistakes.lbp_of_four,
         mistakes.lbp_by_subtraction,
     ),
     other_right=(mistakes.lbp_with_string, mistakes.lbp_with_rotation),
@@ -64,13 +64,19 @@ def _neighbourhoods():
     random = np.random.default_rng(4)
     many = random.normal(size=(40, 3)) * [1000, 1, 0.01]
     classes = random.integers(0, 4, 40)
-    cases = [(rows, labels, np.array([118.0, 0.12]), 1), (rows, labels, np.array([510.0, 0.7]), 3)]
+    uneven = np.array([[5, 0], [10, 0.4], [20, 0.1], [30, 0.5], [40, 0.2], [1000, 0.3]])
     points = [
-        np.array([900.0, 0.5, 0.004]),
-        np.array([-400.0, -1.2, 0.012]),
-        np.array([100.0, 1.5, -0.003]),
+        (np.array([900.0, 0.5, 0.004]), (1, 5, 7)),
+        (np.array([-400.0, -1.2, 0.012]), (1, 5, 7)),
+        (np.array([100.0, 1.5, -0.003]), (1, 7)),  # five neighbours would be a tie
     ]
-    return [*cases, *[(many, classes, point, k) for point in points for k in (1, 5, 7)]]
+    return [
+        (rows, labels, np.array([118.0, 0.12]), 1),
+        (rows, labels, np.array([510.0, 0.7]), 3),
+        (uneven, labels, np.array([996.0, -0.23]), 1),
+        (uneven, labels, np.array([640.0, 0.05]), 1),
+        *[(many, classes, point, k) for point, several in points for k in several],
+    ]
 
 
 nearest_class = Exercise(
@@ -98,6 +104,9 @@ nearest_class = Exercise(
         mistakes.class_new_unscaled,
         mistakes.class_of_farthest,
         mistakes.class_of_one,
+        mistakes.class_of_three,
+        mistakes.class_by_range,
+        mistakes.class_scaled_with_new,
         mistakes.class_without_squares,
         mistakes.class_scaled_by_rows,
         mistakes.class_as_mean,
@@ -149,6 +158,8 @@ shared_votes = Exercise(
         votes_mistakes.votes_in_halves,
         votes_mistakes.votes_of_nine,
         votes_mistakes.votes_normalised,
+        votes_mistakes.votes_towards_zero,
+        votes_mistakes.votes_lost,
     ),
     other_right=(votes_mistakes.votes_by_distance,),
 )
@@ -266,10 +277,10 @@ def _why_it_stopped(error):
 face_finder = Exercise(
     lesson="05",
     reference=solutions.face_finder,
-    why="HOG divides each block by its own length, so dim light changes nothing. Local binary "
-    "patterns only compare, and pass too. Pixels meet weights that were made for bright ones.",
+    why="HOG divides each block by its own length, so dim light changes little (only the "
+    "rounding). Local binary patterns only compare. Pixels meet weights made for bright ones.",
     hints=(
-        "The lesson has three features for you. Which of them stay the same when all pixels are "
+        "The lesson has three features for you. Which of them hardly change when all pixels are "
         "multiplied by 0.3?",
         "`make_pipeline(FunctionTransformer(your_features), ...)`, and return it without calling "
         "`fit`. What takes pictures and returns rows, may be defined inside `face_finder`.",

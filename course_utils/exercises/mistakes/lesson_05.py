@@ -1,5 +1,7 @@
 """Wrong answers to the exercises of lesson 05, and right ones written another way."""
 
+from collections import Counter
+
 import numpy as np
 
 # The docstring of a wrong answer is what the check must say about it, to the learner.
@@ -48,6 +50,11 @@ def lbp_as_count(patch):
     return sum(1 for place in _ANTICLOCKWISE if patch[place] >= patch[1, 1])
 
 
+def lbp_of_four(patch):
+    """You asked four neighbours, as in the lesson: ask all eight, the corners too."""
+    return _code(patch, _ANTICLOCKWISE[::2])
+
+
 def lbp_by_subtraction(patch):
     """A difference of two uint8 is never negative, 5 − 6 is 255: compare, don't subtract."""
     return 255
@@ -94,6 +101,23 @@ def class_of_one(features, labels, new, k=3):
     return _vote(((rows - point) ** 2).sum(axis=1), labels, 1)
 
 
+def class_of_three(features, labels, new, k=3):
+    """You always asked three rows: use `k`."""
+    rows, point = _scaled(features, new)
+    return _vote(((rows - point) ** 2).sum(axis=1), labels, 3)
+
+
+def class_by_range(features, labels, new, k=3):
+    """You divided by the range: divide by the standard deviation, `features.std(axis=0)`."""
+    return _vote((((features - new) / np.ptp(features, axis=0)) ** 2).sum(axis=1), labels, k)
+
+
+def class_scaled_with_new(features, labels, new, k=3):
+    """Mean and deviation came from `new` too: the new row must not change its own scale."""
+    deviation = np.vstack([features, new]).std(axis=0)
+    return _vote((((features - new) / deviation) ** 2).sum(axis=1), labels, k)
+
+
 def class_without_squares(features, labels, new, k=3):
     """Differences of opposite sign cancelled: square them before you add."""
     rows, point = _scaled(features, new)
@@ -122,8 +146,8 @@ def class_in_a_loop(features, labels, new, k=3):
             ((features[i, f] - new[f]) / np.std(features[:, f])) ** 2 for f in columns
         ),
     )
-    voters = [int(labels[i]) for i in by_distance[:k]]
-    return max(set(voters), key=voters.count)
+    voters = Counter(int(labels[i]) for i in by_distance[:k])
+    return voters.most_common(1)[0][0]
 
 
 def class_by_scikit_learn(features, labels, new, k=3):

@@ -73,6 +73,27 @@ def votes_normalised(magnitudes, directions, bins=9):
     return votes / np.sqrt((votes**2).sum())
 
 
+def votes_towards_zero(magnitudes, directions, bins=9):
+    """`int` rounds towards zero, so −0.25 becomes 0: round down with `np.floor` first."""
+    votes = np.zeros(bins)
+    for magnitude, direction in zip(magnitudes, directions, strict=True):
+        place = direction / (180 / bins) - 0.5
+        lower = int(place)
+        votes[lower] += (1 - place + lower) * magnitude
+        votes[(lower + 1) % bins] += (place - lower) * magnitude
+    return votes
+
+
+def votes_lost(magnitudes, directions, bins=9):
+    """Of several votes for one bin only the last counted: `np.add.at(votes, index, shares)`."""
+    place = np.asarray(directions) / (180 / bins) - 0.5
+    lower = np.floor(place).astype(int)
+    votes = np.zeros(bins)
+    votes[lower % bins] += (1 - place + lower) * magnitudes
+    votes[(lower + 1) % bins] += (place - lower) * magnitudes
+    return votes
+
+
 def votes_by_distance(magnitudes, directions, bins=9):
     width = 180 / bins
     middles = width * (np.arange(bins) + 0.5)
