@@ -46,6 +46,7 @@ average_pool = Exercise(
         mistakes.average_of_two,
         mistakes.average_over_channels,
         mistakes.average_at_every_pixel,
+        mistakes.average_of_whole_maps,
     ),
     other_right=(mistakes.average_by_reshaping, mistakes.average_in_loops),
 )
@@ -80,6 +81,7 @@ logits_loss = Exercise(
         mistakes.loss_by_naive_softmax,
         mistakes.loss_of_sums_that_overflow,
         mistakes.loss_with_largest_of_all,
+        mistakes.loss_without_largest_put_back,
         mistakes.loss_with_largest_or_zero,
         mistakes.loss_with_softmax_and_logarithm,
         mistakes.loss_as_sum,
@@ -121,6 +123,7 @@ first_layer_slopes = Exercise(
         mistakes.slopes_without_relu,
         mistakes.slopes_of_second,
         mistakes.slopes_times_hidden,
+        mistakes.slopes_masked_by_slopes,
         mistakes.slopes_masked_by_input,
         mistakes.slopes_as_mean,
         mistakes.slopes_turned,
@@ -150,6 +153,7 @@ leaky_relu_backward = Exercise(
     mistakes=(
         mistakes.leaky_as_relu,
         mistakes.leaky_forward,
+        mistakes.leaky_itself,
         mistakes.leaky_by_slopes_sign,
         mistakes.leaky_without_slopes,
         mistakes.leaky_exchanged,

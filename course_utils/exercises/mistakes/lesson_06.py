@@ -36,6 +36,11 @@ def average_at_every_pixel(maps):
     return (maps[:, :-1, :-1] + maps[:, :-1, 1:] + maps[:, 1:, :-1] + maps[:, 1:, 1:]) / 4
 
 
+def average_of_whole_maps(maps):
+    """That is the mean of each whole map; each block of 2×2 has a mean of its own."""
+    return maps.mean(axis=(1, 2))
+
+
 def average_by_reshaping(maps):
     return _blocks(maps).mean(axis=(2, 4))
 
@@ -77,6 +82,12 @@ def loss_with_largest_of_all(logits, labels):
     with np.errstate(all="ignore"):
         log_sum = logits.max() + np.log(np.exp(logits - logits.max()).sum(axis=1))
         return np.mean(log_sum - logits[np.arange(len(labels)), labels])
+
+
+def loss_without_largest_put_back(logits, labels):
+    """You subtracted the largest in the sum only; subtract it from the right logit too."""
+    log_sum = np.log(np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1))
+    return np.mean(log_sum - logits[np.arange(len(labels)), labels])
 
 
 def loss_with_largest_or_zero(logits, labels):
@@ -132,6 +143,12 @@ def slopes_times_hidden(x, first, second, d_logits):
     return x.T @ ((d_logits @ second.T) * hidden)
 
 
+def slopes_masked_by_slopes(x, first, second, d_logits):
+    """Ask whether `hidden` was above 0, not whether its slope is."""
+    d_hidden = d_logits @ second.T
+    return x.T @ (d_hidden * (d_hidden > 0))
+
+
 def slopes_masked_by_input(x, first, second, d_logits):
     """You asked where x is positive; ask where `hidden`, which is relu(x @ first), is."""
     return np.where(x > 0, x, 0).T @ (d_logits @ second.T)
@@ -164,6 +181,11 @@ def leaky_as_relu(d_output, x):
 def leaky_forward(d_output, x):
     """You multiplied with x or with the output: the slope of leaky ReLU is 1 or 0.1."""
     return d_output * np.where(x > 0, x, 0.1 * x)
+
+
+def leaky_itself(d_output, x):
+    """That is the output of leaky ReLU; its slope is wanted, times the slopes that come back."""
+    return np.where(x > 0, x, 0.1 * x)
 
 
 def leaky_by_slopes_sign(d_output, x):
