@@ -107,7 +107,7 @@ NO_BLUE = COFFEE * np.array([1, 1, 0], np.uint8)
 @pytest.mark.parametrize(
     ("array", "remark"),
     [
-        (COFFEE.astype(float), r"float in 0 to 255: imshow will clip; divide by 255"),
+        (COFFEE.astype(float), r"float in 0 to 255: imshow will clip; divide by 255, or .*round"),
         (GRAY.astype(float), r"float in 0 to 255: too large for a model trained on \[0, 1\]"),
         (COFFEE * 2.0, r"float above 255: imshow will clip"),
         (FLOAT, r"float in \[0, 1\]: .*cv2.imwrite would save it black"),
@@ -118,7 +118,10 @@ NO_BLUE = COFFEE * np.array([1, 1, 0], np.uint8)
             r"only 0 and 1, of 255: nearly black. Was a float in \[0, 1\] cast",
         ),
         (COFFEE >> 4, "nothing above 15 of 255: nearly black"),
-        (COFFEE.astype(np.uint16) * 257, r"16 bits: \(picture // 256\)"),
+        (
+            COFFEE.astype(np.uint16) * 257,
+            r"16 bits: divide by the camera's maximum \(4095 for 12 bits",
+        ),
         (COFFEE.astype(np.int64), r"int64: pictures are uint8"),
         (COFFEE.astype(np.int16) - 9, r"outside 0 to 255: .* np.clip"),
         (COFFEE > 99, "a mask of True and False"),

@@ -66,6 +66,8 @@ def _value(outcome, start, thin):
     problem = " ".join(outcome.problem.split()).replace(" .", ".")
     if "Can't parse 'dsize'" in problem:
         problem += " `cv2.resize` wants whole numbers: `round(...)`."
+    elif "values to unpack" in problem:
+        problem += " `shape[:2]` leaves the channels out."
     elif thin and outcome.kind == "raised":
         problem += " A side of 0 pixels? `max(1, ...)` keeps one."
     raise Failed(f"{start} {problem}")

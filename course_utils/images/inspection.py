@@ -191,7 +191,7 @@ def _remarks_on_range(array, low, high, channels):
     elif kind == "f":
         yield from _remarks_on_floats(low, high, channels)
     elif array.dtype == np.uint16:
-        yield "16 bits: (picture // 256).astype('uint8') for 0 to 255, or divide by 65535.0"
+        yield "16 bits: divide by the camera's maximum (4095 for 12 bits, 65535 for 16)"
     elif kind == "i" and (low < 0 or high > 255):
         yield "outside 0 to 255: .astype('uint8') would wrap around; clip first, np.clip(x, 0, 255)"
     elif kind in "iu" and low >= 0 and high <= 1:
@@ -214,7 +214,7 @@ def _remarks_on_floats(low, high, channels):
             "for cv2: (picture * 255).round().astype('uint8')"
         )
     elif high <= 255:
-        yield f"float in 0 to 255: {shows}; divide by 255, or .astype('uint8')"
+        yield f"float in 0 to 255: {shows}; divide by 255, or .clip(0, 255).round().astype('uint8')"
     else:
         yield f"float above 255: {shows}; which scale is it? Divide by its largest possible value"
 

@@ -70,6 +70,12 @@ def shrink_swapped(picture, factor):
     return cv2.resize(picture.astype(np.float32), size, interpolation=cv2.INTER_AREA)
 
 
+def shrink_square(picture, factor):
+    """Rows: `H // factor`, columns: `W // factor`."""
+    small = solutions.shrink(picture, factor)
+    return small[:, : len(small)]
+
+
 def shrink_columns_first(picture, factor):
     """Rows first: `height, width = picture.shape`."""
     columns, rows = picture.shape[0] // factor, picture.shape[1] // factor
@@ -246,6 +252,12 @@ def fit_in_fractions(picture, width, height):
 def fit_as_float(picture, width, height):
     """float64; a picture of uint8 is wanted"""
     return solutions.fit_inside(picture, width, height) / 255
+
+
+def fit_two_sides_only(picture, width, height):
+    """`shape[:2]` leaves the channels out."""
+    rows, columns = picture.shape
+    return _scaled(picture, min(width / columns, height / rows))
 
 
 def fit_gray(picture, width, height):

@@ -15,6 +15,7 @@ def swap_red_blue(picture):
     """Return the picture with red and blue swapped: RGB becomes BGR, and RGBA becomes BGRA.
 
     picture: uint8, (H, W, 3) or (H, W, 4). Alpha, where there is one, stays the last channel.
+    The picture itself stays as it is.
     """
     swapped = picture.copy()
     swapped[:, :, 0] = picture[:, :, 2]
