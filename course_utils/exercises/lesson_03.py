@@ -40,6 +40,9 @@ sharpening_kernel = Exercise(
         mistakes.sharpen_fixed_centre,
         mistakes.sharpen_without_amount,
         mistakes.sharpen_sum_not_mean,
+        mistakes.sharpen_by_ones,
+        mistakes.sharpen_by_ones_times_amount,
+        mistakes.sharpen_by_ones_and_centre,
         mistakes.sharpen_centre_replaced,
         mistakes.sharpen_whole_numbers,
     ),
@@ -83,6 +86,7 @@ colour_edges = Exercise(
     judge=SameAsReference(cases=_colour_pictures(), describe=_say_colours),
     mistakes=(
         mistakes.edges_in_uint8,
+        mistakes.edges_squared_in_uint8,
         mistakes.edges_of_absolute_uint8,
         mistakes.edges_saturated,
         mistakes.edges_of_gray,
@@ -109,7 +113,9 @@ def _kernels():
         (np.array([[1, 0], [0, 1]]),),
         (np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]]),),
         (np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),),
+        (np.array([[-1, 1, 0], [0, -1, 1]]),),
         (np.array([[0, 0, 0], [0, 1, 2], [0, 3, 6]]),),
+        (np.array([[0, 0, 0], [0, 1, 2], [0, 3, 5]]),),
         (np.array([[1, 2, 1], [2, 4, 2], [1, 2, 2]]),),
         (np.array([[1, 2], [3, 6], [-1, -2]]),),
         (np.array([[1, 2], [3, 6], [5, 0]]),),
@@ -120,9 +126,20 @@ def _kernels():
 
 def _say_kernel(kernel):
     if kernel.size < 49:
-        return f"the kernel {show(kernel)}"
+        return f"the kernel {show(kernel)}{_trap_in(kernel)}"
     rounded = ", rounded to 6 decimals," if np.array_equal(kernel, kernel.round(6)) else ""
     return f"a 7×7 Gaussian{rounded}"
+
+
+def _trap_in(kernel):
+    """Say what misleads the usual short cuts, "" if nothing does."""
+    if not kernel[0].any():
+        return ", whose first row is 0,"
+    if kernel.sum() == 0:
+        return ", whose numbers sum to 0,"
+    if kernel.shape == (3, 3) and abs(np.linalg.det(kernel)) < 1e-6:
+        return ", whose determinant is 0,"
+    return ""
 
 
 is_separable = Exercise(
@@ -144,8 +161,13 @@ is_separable = Exercise(
         mistakes.separable_if_symmetric,
         mistakes.separable_if_rows_equal,
         mistakes.separable_by_sums,
+        mistakes.separable_by_sums_strictly,
+        mistakes.separable_by_sums_multiplied,
         mistakes.separable_by_determinant,
+        mistakes.separable_by_determinant_alone,
         mistakes.separable_by_first_row,
+        mistakes.separable_by_first_row_strictly,
+        mistakes.separable_by_first_row_multiplied,
         mistakes.separable_by_two_rows,
         mistakes.separable_exactly,
         mistakes.separable_too_strict,
@@ -193,9 +215,13 @@ median_filter = Exercise(
     judge=_judge_median,
     mistakes=(
         noise_mistakes.median_as_mean,
+        noise_mistakes.median_as_mean_cut_off,
+        noise_mistakes.median_as_mean_unrounded,
         noise_mistakes.median_of_zeros,
         noise_mistakes.median_of_mirror,
         noise_mistakes.median_inside_only,
+        noise_mistakes.median_rim_untouched,
+        noise_mistakes.median_rim_zero,
         noise_mistakes.median_padded_too_far,
         noise_mistakes.median_unsorted,
         noise_mistakes.median_one_off,

@@ -41,6 +41,27 @@ def sharpen_sum_not_mean(size, amount):
     return (1 + amount) * _identity(size) - amount * np.ones((size, size))
 
 
+def sharpen_by_ones(size, amount):
+    """Your weights don't depend on the amount as they should: the mean has weights of 1/size²."""
+    kernel = np.full((size, size), -1.0)
+    kernel[size // 2, size // 2] = size**2
+    return kernel
+
+
+def sharpen_by_ones_times_amount(size, amount):
+    """Around the centre stands −amount/size², not −1: the mean has weights of 1/size²."""
+    kernel = np.full((size, size), -1.0)
+    kernel[size // 2, size // 2] = size**2 * amount
+    return kernel
+
+
+def sharpen_by_ones_and_centre(size, amount):
+    """Your detail is size² times too large: the mean has weights of 1/size², not of 1."""
+    kernel = np.full((size, size), -float(amount))
+    kernel[size // 2, size // 2] += 1 + size**2 * amount
+    return kernel
+
+
 def sharpen_centre_replaced(size, amount):
     """The centre belongs to the window too: it gets 1 + amount, minus its share of the mean."""
     kernel = -amount * _box(size)
@@ -78,6 +99,14 @@ def edges_in_uint8(picture):
     """Slopes are cut off at 0 and 255: ask `cv2.Sobel` for `cv2.CV_32F`."""
     gx, gy = _slopes(picture, depth=0)
     return np.hypot(gx, gy).max(axis=2)
+
+
+def edges_squared_in_uint8(picture):
+    """Slopes and their squares don't fit into uint8: ask `cv2.Sobel` for `cv2.CV_32F`."""
+    import cv2
+
+    gx, gy = cv2.Sobel(picture, -1, 1, 0), cv2.Sobel(picture, -1, 0, 1)
+    return np.sqrt(gx**2 + gy**2).max(axis=2)
 
 
 def edges_of_absolute_uint8(picture):
@@ -191,6 +220,21 @@ def separable_by_sums(kernel):
     return np.allclose(product, kernel, atol=1e-6)
 
 
+def separable_by_sums_strictly(kernel):
+    """The sum can be 0: divide by the number of largest magnitude, with its row and its column."""
+    with np.errstate(all="ignore"):
+        product = np.outer(kernel.sum(axis=1), kernel.sum(axis=0)) / kernel.sum()
+    return np.allclose(product, kernel)
+
+
+def separable_by_sums_multiplied(kernel):
+    """Where the sums are 0, you compare 0 with 0: take the row and the column of the largest
+    number instead.
+    """  # noqa: D205
+    product = np.outer(kernel.sum(axis=1), kernel.sum(axis=0))
+    return np.allclose(product, kernel * kernel.sum())
+
+
 def separable_by_determinant(kernel):
     """A determinant of 0 only says that some row can be made of the others. All rows must be
     multiples of one.
@@ -199,11 +243,33 @@ def separable_by_determinant(kernel):
     return bool(rows != columns or abs(np.linalg.det(kernel)) < 1e-6)
 
 
+def separable_by_determinant_alone(kernel):
+    """A determinant of 0 only says that the rows are dependent, and needs a square. All rows must
+    be multiples of one.
+    """  # noqa: D205
+    return abs(np.linalg.det(kernel)) < 1e-6
+
+
 def separable_by_first_row(kernel):
     """The first row may be 0 and then tells nothing: compare with the row of the largest number."""
     with np.errstate(all="ignore"):
         factors = kernel[:, :1] / kernel[:1, :1]
         return np.allclose(factors * kernel[0], kernel, atol=1e-6)
+
+
+def separable_by_first_row_strictly(kernel):
+    """The first row may hold zeros, and you divide by it: take the row of the largest number."""
+    with np.errstate(all="ignore"):
+        factors = kernel / kernel[0]
+    return np.allclose(factors, factors[:, :1])
+
+
+def separable_by_first_row_multiplied(kernel):
+    """Where the first row and column are 0, you compare 0 with 0: take those of the largest
+    number.
+    """  # noqa: D205
+    product = np.outer(kernel[:, 0], kernel[0])
+    return np.allclose(product, kernel * kernel[0, 0], atol=1e-6)
 
 
 def separable_by_two_rows(kernel):

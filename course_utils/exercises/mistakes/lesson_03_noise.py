@@ -16,6 +16,16 @@ def median_as_mean(picture, size):
     return _windows(picture, size, mode="edge").mean(axis=(2, 3)).round().astype(np.uint8)
 
 
+def median_as_mean_cut_off(picture, size):
+    """That is the mean of each window, cut off: the median is the middle one after sorting."""
+    return _windows(picture, size, mode="edge").mean(axis=(2, 3)).astype(np.uint8)
+
+
+def median_as_mean_unrounded(picture, size):
+    """That is the mean of the window: the median is the middle one after sorting."""
+    return _windows(picture, size, mode="edge").mean(axis=(2, 3))
+
+
 def median_of_zeros(picture, size):
     """You put zeros beyond the border: repeat the outermost pixels, `np.pad(..., mode="edge")`."""
     return np.median(_windows(picture, size), axis=(2, 3)).astype(np.uint8)
@@ -30,6 +40,28 @@ def median_inside_only(picture, size):
     """Your result is smaller: pad the picture by size // 2 on each side first."""
     windows = np.lib.stride_tricks.sliding_window_view(picture, (size, size))
     return np.median(windows, axis=(2, 3)).astype(np.uint8)
+
+
+def _inside(picture, size):
+    """Return the slice of the pixels whose window lies in the picture, and their medians."""
+    reach = size // 2
+    return np.s_[reach:-reach, reach:-reach], median_inside_only(picture, size)
+
+
+def median_rim_untouched(picture, size):
+    """The rim is unfiltered: pad the picture first, so that each pixel of it has a window."""
+    out = picture.copy()
+    inside, medians = _inside(picture, size)
+    out[inside] = medians
+    return out
+
+
+def median_rim_zero(picture, size):
+    """The rim is still 0: pad the picture first, so that each pixel of it has a window."""
+    out = np.zeros_like(picture)
+    inside, medians = _inside(picture, size)
+    out[inside] = medians
+    return out
 
 
 def median_padded_too_far(picture, size):

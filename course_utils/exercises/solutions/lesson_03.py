@@ -30,11 +30,12 @@ def colour_edges(picture):
 def is_separable(kernel):
     """Return whether a kernel is separable: one column times one row. True or False.
 
-    kernel: any shape, ints or floats, not all of them 0. Rounding errors of 1e-6 don't matter.
+    kernel: any shape, ints or floats, not all of them 0. Each number may be rounded to 6
+    decimals, so test with a tolerance of 1e-5.
     """
     row, column = np.unravel_index(np.abs(kernel).argmax(), kernel.shape)
     product = np.outer(kernel[:, column], kernel[row]) / kernel[row, column]
-    return np.abs(product - kernel).max() < 1e-6
+    return np.abs(product - kernel).max() < 1e-5
 
 
 def median_filter(picture, size):
