@@ -217,6 +217,7 @@ median_filter = Exercise(
         noise_mistakes.median_as_mean,
         noise_mistakes.median_as_mean_cut_off,
         noise_mistakes.median_as_mean_unrounded,
+        noise_mistakes.median_as_mean_inside,
         noise_mistakes.median_of_zeros,
         noise_mistakes.median_of_mirror,
         noise_mistakes.median_inside_only,
