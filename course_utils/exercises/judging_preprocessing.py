@@ -11,6 +11,7 @@ from course_utils.exercises.judging import (
     SameAsReference,
     SetupIncomplete,
     as_numbers,
+    require_function,
     show,
 )
 from course_utils.exercises.running import Runner
@@ -27,15 +28,6 @@ def _outcome(run, where, *args):
     raise verdict(outcome.problem if verdict is not Failed else f"{where} {outcome.problem}")
 
 
-def _runner(exercise, answer):
-    if not callable(answer):
-        raise Failed(
-            f"You passed {show(answer)}, a {type(answer).__name__}. Pass the function itself, "
-            f"without calling it: `ex.{exercise.name}.check({exercise.name})`."
-        )
-    return Runner(answer, exercise.seconds)
-
-
 def _flat(height, width, *channels):
     return np.full((height, width, *channels), 100, np.uint8)
 
@@ -46,7 +38,7 @@ def _letterbox_cases():
     sides[20:] = 220
     return [
         *[(_flat(20, 10), 10), (_flat(10, 20), 10), (_flat(16, 16), 8), (_flat(10, 40), 9)],
-        *[(_flat(3, 6), 12), (colour, 9), (sides, 20)],
+        *[(_flat(17, 10), 10), (_flat(3, 6), 12), (colour, 10), (sides, 20)],
     ]
 
 
@@ -100,7 +92,8 @@ def _moved(picture, way):
 
 def judge_centre(exercise, answer):
     """Accept a digit moved by the way from its centre of mass to the middle, to half a pixel."""
-    run = _runner(exercise, answer)
+    require_function(exercise, answer)
+    run = Runner(answer, exercise.seconds)
     for name, digit in _digits():
         given = _as_picture(_outcome(run, f"For {name}", digit), digit, name)
         _compare_centres(name, digit, given)
@@ -155,7 +148,9 @@ def _remark_on_way(digit, given, way):
         "You moved it the wrong way: by the middle minus the centre of mass, not the reverse.": (
             -way
         ),
-        "Rows and columns are swapped: `warpAffine` takes the way to the right first.": way[::-1],
+        "Rows and columns are swapped: the row says how far down, the column how far right.": (
+            way[::-1]
+        ),
         "You centred the box around the digit; the mean place of its brightness is wanted.": (
             middle - [y + (height - 1) / 2, x + (width - 1) / 2]
         ),
@@ -195,7 +190,8 @@ def _coin_photos():
 
 def judge_coins(exercise, answer):
     """Accept counts that are right to within one coin on eight variations of a photo."""
-    run = _runner(exercise, answer)
+    require_function(exercise, answer)
+    run = Runner(answer, exercise.seconds)
     for name, photo, right, remark in _coin_photos():
         value = _outcome(run, f"On {name}", photo)
         if isinstance(value, (list, tuple)):

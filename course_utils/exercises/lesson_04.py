@@ -76,6 +76,10 @@ letterbox = Exercise(
     mistakes=(
         picture_mistakes.letterbox_stretched,
         picture_mistakes.letterbox_swapped,
+        picture_mistakes.letterbox_resize_swapped,
+        picture_mistakes.letterbox_rounded_down,
+        picture_mistakes.letterbox_only_wide,
+        picture_mistakes.letterbox_padded_first,
         picture_mistakes.letterbox_cropped,
         picture_mistakes.letterbox_in_the_corner,
         picture_mistakes.letterbox_spare_line_first,
@@ -84,7 +88,11 @@ letterbox = Exercise(
         picture_mistakes.letterbox_white_margins,
         picture_mistakes.letterbox_in_zero_to_one,
     ),
-    other_right=(picture_mistakes.letterbox_by_slices, picture_mistakes.letterbox_with_pad),
+    other_right=(
+        picture_mistakes.letterbox_by_slices,
+        picture_mistakes.letterbox_rounded_half_up,
+        picture_mistakes.letterbox_with_pad,
+    ),
 )
 
 

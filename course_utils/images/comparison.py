@@ -186,7 +186,10 @@ def _kind_of_difference(a, b):
     margins = [_margin(a), _margin(b)]
     if margins[0] != margins[1]:
         wider = "train" if margins[0] > margins[1] else "serve"
-        return f"{wider} has wider plain margins: is one letterboxed, the other stretched?"
+        return (
+            f"{wider} has wider plain margins: resized with another interpolation, "
+            "or letterboxed against stretched?"
+        )
     if np.ptp(a) and np.ptp(b) and np.corrcoef(a.ravel(), b.ravel())[0, 1] > SIMILAR:
         return "much alike: another interpolation, crop, blur or order of the steps"
     return "none of the usual mistakes: compare the results of each step"

@@ -27,6 +27,37 @@ def letterbox_swapped(picture, size):
     return out
 
 
+def letterbox_resize_swapped(picture, size):
+    """The margins fit, but `cv2.resize` got the height first: it takes (width, height)."""
+    height, width = _new_sides(picture, size)
+    small = cv2.resize(picture, (height, width))
+    top, left = (size - height) // 2, (size - width) // 2
+    margins = top, size - height - top, left, size - width - left
+    return cv2.copyMakeBorder(small, *margins, cv2.BORDER_CONSTANT)
+
+
+def letterbox_rounded_down(picture, size):
+    """Your new side is cut off behind the point: round it to the nearest whole number."""
+    height, width = _new_sides(picture, size, int)
+    return _pad(cv2.resize(picture, (width, height)), size)
+
+
+def letterbox_only_wide(picture, size):
+    """Wide pictures are right; upright ones are stretched: there the width shrinks too."""
+    rows = _new_sides(picture, size)[0]
+    small = cv2.resize(picture, (size, rows), interpolation=cv2.INTER_AREA)
+    above = (size - rows) // 2
+    return cv2.copyMakeBorder(small, above, size - rows - above, 0, 0, cv2.BORDER_CONSTANT)
+
+
+def letterbox_padded_first(picture, size):
+    """You padded before resizing, which mixes picture and margin where they meet: resize first."""
+    height, width = picture.shape[:2]
+    add_y, add_x = max(width - height, 0) // 2, max(height - width, 0) // 2
+    square = cv2.copyMakeBorder(picture, add_y, add_y, add_x, add_x, cv2.BORDER_CONSTANT)
+    return cv2.resize(square, (size, size), interpolation=cv2.INTER_AREA)
+
+
 def letterbox_cropped(picture, size):
     """Part of the picture is cut off: the longer side must fit, not the shorter one."""
     height, width = picture.shape[:2]
@@ -54,9 +85,17 @@ def letterbox_spare_line_first(picture, size):
 
 def letterbox_without_margins(picture, size):
     """That is the resized picture without margins: fill it up to size × size."""
-    height, width = picture.shape[:2]
-    factor = size / max(height, width)
-    return cv2.resize(picture, (round(width * factor), round(height * factor)))
+    return _resized(picture, size)
+
+
+def _new_sides(picture, size, whole=round):
+    factor = size / max(picture.shape[:2])
+    return [whole(side * factor) for side in picture.shape[:2]]
+
+
+def _resized(picture, size):
+    height, width = _new_sides(picture, size)
+    return cv2.resize(picture, (width, height))
 
 
 def letterbox_never_enlarged(picture, size):
@@ -83,15 +122,16 @@ def letterbox_in_zero_to_one(picture, size):
 
 
 def letterbox_by_slices(picture, size):
-    height, width = picture.shape[:2]
-    factor = size / max(height, width)
-    return _pad(cv2.resize(picture, (round(width * factor), round(height * factor))), size)
+    return _pad(_resized(picture, size), size)
+
+
+def letterbox_rounded_half_up(picture, size):
+    height, width = _new_sides(picture, size, lambda side: int(side + 0.5))
+    return _pad(cv2.resize(picture, (width, height)), size)
 
 
 def letterbox_with_pad(picture, size):
-    height, width = picture.shape[:2]
-    factor = size / max(height, width)
-    small = cv2.resize(picture, (round(width * factor), round(height * factor)))
+    small = _resized(picture, size)
     rest = [size - side for side in small.shape[:2]]
     margins = [(side // 2, side - side // 2) for side in rest]
     return np.pad(small, margins + [(0, 0)] * (picture.ndim - 2))
@@ -137,7 +177,7 @@ def mass_moved_away(digit):
 
 
 def mass_swapped(digit):
-    """Rows and columns are swapped: `warpAffine` takes the way to the right first."""
+    """Rows and columns are swapped: the row says how far down, the column how far right."""
     if not digit.any():
         return digit.copy()
     (row, column), (y, x) = _mass(digit), _middle(digit)

@@ -19,8 +19,8 @@ def letterbox(picture, size):
     """Return a uint8 picture of size × size that holds the whole picture, undistorted.
 
     picture: uint8, gray (H, W) or colour (H, W, 3). Its longer side becomes `size`, the other one
-    shrinks or grows by the same factor, rounded. Margins are 0 and equally wide on both sides; a
-    line left over goes to the bottom or to the right.
+    shrinks or grows by the same factor, rounded to the nearest whole number. Margins are 0 and
+    equally wide on both sides; a line left over goes to the bottom or to the right.
     """
     import cv2
 
