@@ -53,7 +53,7 @@ WRONG = {
     "a batch": (lambda x: train(x)[None], r"like: an axis of length 1 \(channel or batch\)"),
     "gray": (lambda x: train(x)[..., 1], "colour in one and gray in the other"),
     "size": (lambda x: cv2.resize(train(x), (28, 32)), r"cv2.resize takes \(width, height\)"),
-    "letterbox": (letterbox, "serve has wider plain margins: resized.* letterboxed against"),
+    "letterbox": (letterbox, "serve has wider plain margins: another .* letterboxed against"),
     "interpolation": (
         lambda x: cv2.resize(x, (SIDE, SIDE)).astype(np.float32) / 255,
         "much alike: another interpolation",

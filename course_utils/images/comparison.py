@@ -187,7 +187,7 @@ def _kind_of_difference(a, b):
     if margins[0] != margins[1]:
         wider = "train" if margins[0] > margins[1] else "serve"
         return (
-            f"{wider} has wider plain margins: resized with another interpolation, "
+            f"{wider} has wider plain margins: another interpolation, "
             "or letterboxed against stretched?"
         )
     if np.ptp(a) and np.ptp(b) and np.corrcoef(a.ravel(), b.ravel())[0, 1] > SIMILAR:
