@@ -14,7 +14,7 @@ _DIGITS = [
     np.array([[20, 90, 40], [0, 120, 30], [10, 100, 25]], np.uint8),  # a pale digit
     np.array([[0, 255, 255], [255, 0, 255], [255, 255, 255]], np.uint8),  # ink in the corner
     np.array([[255, 255, 255], [255, 255, 20], [255, 255, 255]], np.uint8),  # very bright
-    np.array([[0, 0, 9], [0, 0, 0], [0, 0, 0]], np.uint8),  # hardly any ink
+    np.array([[0, 0, 4], [0, 0, 0], [0, 0, 0]], np.uint8),  # hardly any ink
 ]
 
 white_on_black = Exercise(

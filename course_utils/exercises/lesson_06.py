@@ -47,6 +47,7 @@ average_pool = Exercise(
         mistakes.average_over_channels,
         mistakes.average_at_every_pixel,
         mistakes.average_of_whole_maps,
+        mistakes.average_of_four_in_a_row,
     ),
     other_right=(mistakes.average_by_reshaping, mistakes.average_in_loops),
 )
@@ -85,6 +86,7 @@ logits_loss = Exercise(
         mistakes.loss_with_largest_or_zero,
         mistakes.loss_with_softmax_and_logarithm,
         mistakes.loss_as_sum,
+        mistakes.loss_of_each_picture,
         mistakes.loss_with_clipped_probability,
         mistakes.loss_without_minus,
         mistakes.loss_of_the_winner,

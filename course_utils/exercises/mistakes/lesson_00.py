@@ -33,7 +33,7 @@ def inverted_from_one(picture):
 
 
 def inverted_where_white_occurs(picture):
-    """One white pixel doesn't make a bright background: ask for the mean, not for the largest."""
+    """Do you ask for the largest pixel, or is your limit low? Compare the mean with half of 255."""
     return 255 - picture if picture.max() > 127 else picture
 
 

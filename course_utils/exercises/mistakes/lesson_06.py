@@ -41,6 +41,12 @@ def average_of_whole_maps(maps):
     return maps.mean(axis=(1, 2))
 
 
+def average_of_four_in_a_row(maps):
+    """You averaged pixels that lie in a row; a block spans two rows."""
+    n, rows, columns, channels = maps.shape
+    return maps.reshape(n, rows // 2, columns // 2, 4, channels).mean(axis=3)
+
+
 def average_by_reshaping(maps):
     return _blocks(maps).mean(axis=(2, 4))
 
@@ -101,6 +107,13 @@ def loss_with_largest_or_zero(logits, labels):
 def loss_as_sum(logits, labels):
     """That is the sum over the pictures; the mean is wanted."""
     return loss_with_scipy(logits, labels) * len(labels)
+
+
+def loss_of_each_picture(logits, labels):
+    """That is one loss for each picture: take their mean."""
+    from scipy.special import log_softmax
+
+    return -log_softmax(logits, axis=1)[np.arange(len(labels)), labels]
 
 
 def loss_with_clipped_probability(logits, labels):
