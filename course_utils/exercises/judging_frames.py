@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from course_utils.exercises.judging import Failed, NotAttempted, SetupIncomplete
+from course_utils.exercises.judging import (
+    Failed,
+    NotAttempted,
+    SetupIncomplete,
+    require_function,
+)
 from course_utils.exercises.running import Runner
 
 # Gray levels, on average. On the brick wall, INTER_LINEAR is off by 7 to 8, means by less than 1.
@@ -21,8 +26,7 @@ _VERDICTS = {"unfinished": NotAttempted, "set-up": SetupIncomplete}
 
 def judge_fit_inside(exercise, answer):
     """Accept pictures of the right size that are no further from the means than `_ENOUGH`."""
-    if not callable(answer):
-        raise Failed(f"Pass the function itself: `ex.{exercise.name}.check({exercise.name})`.")
+    require_function(exercise, answer)
     run, cases = Runner(answer, exercise.seconds), _pictures_and_frames()
     for what, *case in cases:
         start = f"For {what} in a frame of width {case[1]} and height {case[2]},"
