@@ -21,6 +21,7 @@ def run(rounds=ROUNDS):
     stepper = widgets.step_convolution(picture)
     bench = widgets.explore_thresholds(picture)
     calculator = widgets.calculate_output_size()
+    browser = browse_some()
     rows = []
     for widget, changes in (
         (explorer, {"preset": "Gaussian", "size": 5, "divide": False}),
@@ -29,12 +30,23 @@ def run(rounds=ROUNDS):
         (bench, {"method": "adaptive Gaussian", "block": 101, "offset": 3}),
         (calculator, {"size": 32, "padding": 5, "kernel": 11, "stride": 2, "dilation": 2}),
         (calculator, {"row": 3, "column": 3}),
+        (browser, {"position": 2, "hide": True}),
     ):
         for name, value in changes.items():
             rows.append(time_control(widget, name, value, rounds))
     number = explorer.shown_cells()[0]
     rows.insert(3, time_control(explorer, "a number", number.value + 1, rounds, number))
     return rows
+
+
+def browse_some():
+    """Return a browser of two pictures of 512×512 pixels, one of them misread."""
+    import numpy as np
+    from skimage import data
+
+    from course_utils.widgets import browse_mistakes
+
+    return browse_mistakes([data.camera(), data.brick()], np.array([7, 1]), np.eye(10)[[7, 7]])
 
 
 def time_control(widget, name, value, rounds, control=None):

@@ -1,6 +1,7 @@
 """What the widgets share: pictures in and out, markup, and the panel that reads an upload."""
 
 import base64
+import inspect
 import re
 import subprocess
 import sys
@@ -17,8 +18,10 @@ from benchmarks import widgets as benchmark
 from course_utils import widgets
 from course_utils.widgets import _markup, _pictures
 
-FUNCTIONS = [getattr(widgets, name) for name in widgets.__all__]
-WITH_PICTURE = [one for one in FUNCTIONS if one is not widgets.calculate_output_size]
+# What takes no picture by itself is shown with some.
+WITH_EXAMPLE = {"browse_mistakes": benchmark.browse_some}
+FUNCTIONS = [WITH_EXAMPLE.get(name, getattr(widgets, name)) for name in widgets.__all__]
+WITH_PICTURE = [one for one in FUNCTIONS if "picture" in inspect.signature(one).parameters]
 
 
 def upload(panel, content, name="mine.png"):

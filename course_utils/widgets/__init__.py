@@ -2,12 +2,19 @@
 
 Every box reads a picture of the learner's own, works with the keyboard alone, and names its
 controls and pictures for screen readers. What it computes is done by pure functions on arrays, in
-the modules ``kernels``, ``steps``, ``thresholds`` and ``sizes``.
+the modules ``kernels``, ``steps``, ``thresholds``, ``sizes`` and ``mistakes``.
 """
 
 from course_utils.widgets.kernels import explore_kernels
+from course_utils.widgets.mistakes import browse_mistakes
 from course_utils.widgets.sizes import calculate_output_size
 from course_utils.widgets.steps import step_convolution
 from course_utils.widgets.thresholds import explore_thresholds
 
-__all__ = ["calculate_output_size", "explore_kernels", "explore_thresholds", "step_convolution"]
+__all__ = [
+    "browse_mistakes",
+    "calculate_output_size",
+    "explore_kernels",
+    "explore_thresholds",
+    "step_convolution",
+]

@@ -7,6 +7,9 @@ import pytest
 pytestmark = pytest.mark.slow
 
 EDGE = "np.repeat(np.uint8([[0] * 20 + [200] * 20]), 40, axis=0)"  # dark left, bright right
+BROWSE = """browse_mistakes(
+    np.repeat(np.uint8([0, 255, 0]), 64).reshape(3, 8, 8), np.array([2, 0, 1]),
+    np.array([[0.1, 0.7, 0.2], [0.25, 0, 0.75], [0, 1, 0]]))"""
 WHITE, BLACK = [255, 255, 255], [0, 0, 0]
 
 
@@ -208,6 +211,37 @@ def test_sizes(lab):
     assert lab.problems() == []
 
 
+def test_mistakes(lab):
+    shown = start(lab, BROWSE)
+    words, picture = shown.get_by_role("status"), shown.locator("figure img")
+    words.filter(has_text="Picture 1 of 3: read as 1 (70 %), but it is 2 (20 %).").wait_for()
+    assert colour(lab, picture, 0.5, 0.5).tolist() == BLACK
+    drawing = shown.locator("svg[role=img]")
+    assert drawing.locator("text").all_text_contents()[2:4] == ["1", "70 % ← answer"]
+    shown.get_by_role("button", name="Next").press("Enter")
+    lab.wait_for_python("w.position.value", 2)
+    words.filter(has_text="Picture 2 of 3").wait_for()
+    assert colour(lab, picture, 0.5, 0.5).tolist() == WHITE
+    shown.get_by_role("button", name="Back").press("Space")
+    lab.wait_for_python("w.position.value", 1)
+    box = shown.get_by_role("checkbox", name="hide the answers")
+    box.focus()
+    box.press("Space")
+    lab.wait_for_python("w.hide.value", True)
+    words.filter(has_text="what do you read?").wait_for()
+    wait_until_gone(lab, drawing)
+    write(lab, shown, "Picture", "3", "position.value", 3)
+    words.filter(has_text="Picture 3 of 3").wait_for()
+    handle = shown.get_by_role("slider")
+    handle.focus()
+    handle.press("ArrowLeft")
+    lab.wait_for_python("w.position.value", 2)
+    box.focus()
+    box.press("Space")
+    words.filter(has_text="read as 2 (75 %), but it is 0 (25 %).").wait_for()
+    assert lab.problems() == []
+
+
 @pytest.mark.parametrize(
     ("call", "names"),
     [
@@ -215,6 +249,7 @@ def test_sizes(lab):
         ("step_convolution()", ["Kernel", "Window", "Back", "Next", "Play", "Your own picture"]),
         ("explore_thresholds()", ["Threshold", "Value", "Morphology", "Your own picture"]),
         ("calculate_output_size()", ["Input n", "Stride s", "Window's row", "its column"]),
+        (BROWSE, ["Picture", "Back", "Next", "hide the answers"]),
     ],
 )
 def test_tab_reaches_every_control(lab, call, names):
