@@ -3,6 +3,7 @@
 import copy
 import re
 import signal
+import threading
 from types import SimpleNamespace
 
 import keras
@@ -182,6 +183,16 @@ def test_after_an_error_interrupts_are_as_ever(model, capsys):
     capsys.readouterr()
     fit(model, live)
     assert capsys.readouterr().out.startswith("failed in epoch 2 of 3 after batch 1 of 4")
+
+
+def test_in_another_thread_no_interrupt_is_taken(model, capsys):
+    live, handlers = LiveTraining(), []
+    look = At(0, 1, lambda: handlers.append(signal.getsignal(signal.SIGINT)))
+    thread = threading.Thread(target=fit, args=(model, live, look))
+    thread.start()
+    thread.join()
+    assert handlers == [signal.getsignal(signal.SIGINT)]
+    assert len(live.history["loss"]) == 3
 
 
 def test_copies_work(model, capsys):
