@@ -17,7 +17,7 @@ from course_utils.exercises.judging import (
 from course_utils.exercises.running import Runner
 
 LEARN, PASSES = 600, 50
-DEGREES, PIXELS = 30, 4
+DEGREES, PIXELS = 40, 4
 WANTED = 0.88
 _TIDY = 0.9  # of upright digits, a network does better with any change that keeps the labels
 

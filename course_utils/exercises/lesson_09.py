@@ -26,7 +26,7 @@ clockwise = Exercise(
     ),
     judge=SameAsReference(
         cases=[
-            *[(90, 3, 3), (90, 4, 4), (90, 2, 4), (30, 28, 28), (-45, 5, 9), (180, 6, 3)],
+            *[(60, 3, 3), (60, 4, 4), (60, 2, 4), (30, 28, 28), (-45, 5, 9), (150, 6, 3)],
         ],
         describe=lambda degrees, height, width: (
             f"{degrees}° and a picture {height} pixels high and {width} wide"
@@ -170,14 +170,14 @@ flip_box = Exercise(
 crooked_augment = Exercise(
     lesson="09",
     reference=solutions.crooked_augment,
-    why="The training pictures should look as those in use will: turned by 30° and moved by 4 "
+    why="The training pictures should look as those in use will: turned by 40° and moved by 4 "
     "pixels. A little more than that costs little. Far more would: a 6 turned by 180° is a 9.",
     hints=(
         "What does the camera do to a digit? Do the same to the training pictures. The lesson's "
         "ranges are too narrow.",
         "One matrix for each picture: `cv2.getRotationMatrix2D((13.5, 13.5), degrees, zoom)`, with "
         "the shift added to its last column.",
-        "Draw degrees from −35 to 35, the zoom from 0.9 to 1.1, both shifts from −4 to 4.",
+        "Draw degrees from −45 to 45, the zoom from 0.9 to 1.1, both shifts from −4 to 4.",
     ),
     judge=judge_crooked,
     mistakes=(

@@ -26,7 +26,7 @@ def crooked_shifts_only(images, random):
 
 def crooked_turns_only(images, random):
     """It's the shifts that are missing"""
-    return _moved(images, random, degrees=35, pixels=0)
+    return _moved(images, random, degrees=45, pixels=0)
 
 
 def crooked_any_turn(images, random):
@@ -38,13 +38,13 @@ def crooked_all_alike(images, random):
     """All pictures of a batch get the same change: draw new numbers for each."""
     import cv2
 
-    matrix = cv2.getRotationMatrix2D((13.5, 13.5), random.uniform(-35, 35), 1)
+    matrix = cv2.getRotationMatrix2D((13.5, 13.5), random.uniform(-45, 45), 1)
     return np.stack([cv2.warpAffine(image, matrix, (28, 28)) for image in images])
 
 
 def crooked_with_own_generator(images, random):
     """Two calls changed the pictures in the same way: draw from `random`"""
-    return _moved(images, np.random.default_rng(0), degrees=35, pixels=4)
+    return _moved(images, np.random.default_rng(0), degrees=45, pixels=4)
 
 
 def crooked_unchanged(images, random):
@@ -54,27 +54,27 @@ def crooked_unchanged(images, random):
 
 def crooked_scaled(images, random):
     """Your values go up to 1 only: keep the range from 0 to 255."""
-    return _moved(images, random, degrees=35, pixels=4) / 255
+    return _moved(images, random, degrees=45, pixels=4) / 255
 
 
 def crooked_with_channel(images, random):
     """you returned the shape (16, 28, 28, 1); (16, 28, 28) is wanted"""
-    return _moved(images, random, degrees=35, pixels=4)[..., np.newaxis]
+    return _moved(images, random, degrees=45, pixels=4)[..., np.newaxis]
 
 
 def crooked_in_place(images, random):
     """your function changed its input"""
-    images[:] = _moved(images, random, degrees=35, pixels=4)
+    images[:] = _moved(images, random, degrees=45, pixels=4)
     return images
 
 
 def crooked_out_of_sight(images, random):
     """came out black or nearly so: what leaves the picture is gone."""
-    return _moved(images, random, degrees=35, pixels=40)
+    return _moved(images, random, degrees=45, pixels=40)
 
 
 def crooked_wider(images, random):
-    return _moved(images, random, degrees=40, pixels=5, zoom=0.15)
+    return _moved(images, random, degrees=50, pixels=5, zoom=0.15)
 
 
 def crooked_by_places(images, random):
@@ -83,7 +83,7 @@ def crooked_by_places(images, random):
     back = np.empty(images.shape, np.float32)
     columns, rows = np.meshgrid(np.arange(28) - 13.5, np.arange(28) - 13.5)
     for out, image in zip(back, images):
-        angle, right, down = random.uniform([-0.6, -4, -4], [0.6, 4, 4])
+        angle, right, down = random.uniform([-0.75, -4, -4], [0.75, 4, 4])
         x = np.cos(angle) * columns - np.sin(angle) * rows + 13.5 + right
         y = np.sin(angle) * columns + np.cos(angle) * rows + 13.5 + down
         out[:] = cv2.remap(image, x.astype("float32"), y.astype("float32"), cv2.INTER_LINEAR)

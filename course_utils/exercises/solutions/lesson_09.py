@@ -56,7 +56,7 @@ def crooked_augment(images, random):
     out = np.empty_like(images)
     for i, image in enumerate(images):
         matrix = cv2.getRotationMatrix2D(
-            (13.5, 13.5), random.uniform(-35, 35), random.uniform(0.9, 1.1)
+            (13.5, 13.5), random.uniform(-45, 45), random.uniform(0.9, 1.1)
         )
         matrix[:, 2] += random.uniform(-4, 4, 2)
         out[i] = cv2.warpAffine(image, matrix, (28, 28))
