@@ -46,7 +46,8 @@ def _as_picture(image):
     if image.ndim == 3 and image.dtype != np.uint8 and (image.min() < 0 or image.max() > 1):
         raise ValueError(
             f"got a colour picture of {image.dtype} in [{image.min():g}, {image.max():g}], "
-            "expected uint8 in [0, 255] or float in [0, 1]: convert it, as in image.astype('uint8')"
+            "expected uint8 in [0, 255] or float in [0, 1]: if it is meant to be in [0, 255], "
+            "write image.clip(0, 255).round().astype('uint8')"
         )
     return image
 

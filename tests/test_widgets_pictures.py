@@ -59,7 +59,7 @@ def test_a_path_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("picture", "message"),
     [
-        (np.zeros((9, 9)), r"float64 in \[0, 0\], expected uint8 .* \(picture \* 255\)"),
+        (np.zeros((9, 9)), r"float64 in \[0, 0\], expected uint8 .* \(picture \* 255\)\.round\(\)"),
         (np.zeros((9, 9, 4), np.uint8), r"\(9, 9, 4\).*drop the alpha channel"),
         (np.zeros((0, 9), np.uint8), r"\(0, 9\)"),
         ("no-such-picture.png", "no-such-picture.png"),

@@ -1,4 +1,4 @@
-"""Judge what a function makes of pictures: a letterbox, a centred digit, a count of coins."""
+"""Judge what a function makes of pictures: a letterbox, a threshold, a centre, a count of coins."""
 
 import operator
 
@@ -28,6 +28,17 @@ def _outcome(run, where, *args):
     raise verdict(outcome.problem if verdict is not Failed else f"{where} {outcome.problem}")
 
 
+def _with_remark(judge, remark_on, exercise, answer):
+    """Judge; if no known mistake gives a wrong answer, add what `remark_on` says of it."""
+    try:
+        return judge(exercise, answer)
+    except Failed as verdict:
+        if any(str(verdict).endswith(message) for _, message in exercise.wrong):
+            raise
+        remark = remark_on(Runner(answer, exercise.seconds), exercise)
+        raise Failed(f"{verdict} {remark}".strip()) from None
+
+
 def _flat(height, width, *channels):
     return np.full((height, width, *channels), 100, np.uint8)
 
@@ -51,12 +62,77 @@ _LETTERBOX = SameAsReference(
 
 def judge_letterbox(exercise, answer):
     """Accept gray values that are right to within 2, and only uint8."""
-    message = _LETTERBOX(exercise, answer)
+    message = _with_remark(_LETTERBOX, _remark_on_order, exercise, answer)
     picture, size = _LETTERBOX.cases[0]
     dtype = np.asarray(Runner(answer, exercise.seconds)(picture, size).value).dtype
     if dtype != np.uint8:
         raise Failed(f"The values are right, but of type {dtype}: uint8 is wanted.")
     return message
+
+
+def _remark_on_order(run, exercise):
+    """Say so if gray pictures were padded to a square before they were resized."""
+    for picture, size in (case for case in _LETTERBOX.cases if case[0].ndim == 2):
+        outcome = run(picture, size)
+        if outcome.kind != "value" or np.shape(outcome.value) != (size, size):
+            return ""
+        squares = [_padded_first(picture, size, how, spare) for how in _METHODS for spare in (0, 1)]
+        if not any(np.allclose(outcome.value, square, atol=2) for square in squares):
+            return ""
+    return "You padded before resizing: resize first, then add margins."
+
+
+_METHODS = (cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST)
+
+
+def _padded_first(picture, size, how, spare):
+    missing = max(picture.shape) - np.array(picture.shape)
+    square = np.pad(picture, np.stack([missing // 2, (missing + spare) // 2], axis=1))
+    return cv2.resize(square, (size, size), interpolation=how)
+
+
+def _histograms():
+    random = np.random.default_rng(1)
+    two_humps = np.histogram(
+        np.concatenate([random.normal(70, 15, 3000), random.normal(190, 12, 500)]),
+        bins=256,
+        range=(0, 256),
+    )[0]
+    return [
+        (np.array([2, 2, 0, 0, 2, 2]),),
+        (np.array([0, 1, 3, 0, 0, 1, 2]),),
+        (np.array([9, 5, 1, 0, 0, 0, 0, 1]),),
+        (np.array([0, 0, 4, 1, 2, 6, 1, 0]),),
+        (np.array([1, 7, 6, 5, 2, 2, 3, 1, 0, 1]),),
+        (two_humps,),
+    ]
+
+
+_OTSU = SameAsReference(
+    cases=_histograms(),
+    describe=lambda counts: (
+        f"the counts {counts.tolist()}" if len(counts) < 12 else "two humps at 70 and 190"
+    ),
+    gives="Otsu's threshold is",
+)
+
+
+def judge_otsu(exercise, answer):
+    """Accept the very threshold that the reference gives."""
+    return _with_remark(_OTSU, _remark_on_groups, exercise, answer)
+
+
+def _remark_on_groups(run, exercise):
+    """Say so if the first wrong threshold leaves one of its groups without pixels."""
+    for (counts,) in _OTSU.cases:
+        value = run(counts).value
+        if not isinstance(value, int | np.integer):
+            return ""
+        if value != exercise.reference(counts):
+            groups = counts[: value + 1].sum(), counts[value + 1 :].sum()
+            empty = value >= 0 and 0 in groups
+            return "At yours a group is empty, without a mean: skip such thresholds." * empty
+    return ""
 
 
 def _digits():
@@ -175,10 +251,14 @@ def _coin_photos():
     shade = "The light falls off across this photo, so one threshold for all of it can't be right."
     size = "A size in pixels that fits one photo doesn't fit one of another size."
     cut = "Two rows of coins have been cut off, and you still count 24: count what is there."
+    paper = coins.copy()
+    paper[height // 2 :, width // 2 :] = 50
+    covered = "Six coins are covered, and the photo keeps its size: count what is there."
     half, double = (int(width / 2), int(height / 2)), (2 * width, 2 * height)
     return [
         ("the photo itself", coins, 24, ""),
         ("its upper half", coins[:150], 12, cut),
+        ("one with gray paper over a quarter of it", paper, 18, covered),
         ("the photo mirrored", coins[:, ::-1].copy(), 24, ""),
         ("a darker one", coins // 3, 24, "What of your code depends on absolute gray values?"),
         ("a noisy one", np.clip(coins + noise, 0, 255).astype(np.uint8), 24, ""),
@@ -189,7 +269,7 @@ def _coin_photos():
 
 
 def judge_coins(exercise, answer):
-    """Accept counts that are right to within one coin on eight variations of a photo."""
+    """Accept counts that are right to within one coin on nine variations of a photo."""
     require_function(exercise, answer)
     run = Runner(answer, exercise.seconds)
     for name, photo, right, remark in _coin_photos():
@@ -204,4 +284,4 @@ def judge_coins(exercise, answer):
             if number > 2 * right and name == "the photo itself":
                 remark = "You count specks too: leave out regions that are far smaller than a coin."
             raise Failed(f"On {name} you count {number}; {right} is right. {remark}".strip())
-    return "Right to within one coin on all eight photos."
+    return "Right to within one coin on all nine photos."

@@ -13,6 +13,7 @@ from course_utils.exercises.judging_preprocessing import (
     judge_centre,
     judge_coins,
     judge_letterbox,
+    judge_otsu,
 )
 from course_utils.exercises.mistakes import lesson_04 as mistakes
 from course_utils.exercises.mistakes import lesson_04_pictures as picture_mistakes
@@ -96,23 +97,6 @@ letterbox = Exercise(
 )
 
 
-def _histograms():
-    random = np.random.default_rng(1)
-    two_humps = np.histogram(
-        np.concatenate([random.normal(70, 15, 3000), random.normal(190, 12, 500)]),
-        bins=256,
-        range=(0, 256),
-    )[0]
-    return [
-        (np.array([2, 2, 0, 0, 2, 2]),),
-        (np.array([0, 1, 3, 0, 0, 1, 2]),),
-        (np.array([9, 5, 1, 0, 0, 0, 0, 1]),),
-        (np.array([0, 0, 4, 1, 2, 6, 1, 0]),),
-        (np.array([1, 7, 6, 5, 2, 2, 3, 1, 0, 1]),),
-        (two_humps,),
-    ]
-
-
 otsu_threshold = Exercise(
     lesson="04",
     reference=solutions.otsu_threshold,
@@ -126,13 +110,7 @@ otsu_threshold = Exercise(
         "Loop over t; skip empty groups; compute shares × shares × distance²; keep t only if it's "
         "larger than the best so far.",
     ),
-    judge=SameAsReference(
-        cases=_histograms(),
-        describe=lambda counts: (
-            f"the counts {counts.tolist()}" if len(counts) < 12 else "two humps at 70 and 190"
-        ),
-        gives="Otsu's threshold is",
-    ),
+    judge=judge_otsu,
     mistakes=(
         mistakes.otsu_one_too_high,
         mistakes.otsu_by_distance_only,
@@ -142,6 +120,7 @@ otsu_threshold = Exercise(
         mistakes.otsu_last_of_several,
         mistakes.otsu_mean,
         mistakes.otsu_score,
+        mistakes.otsu_of_an_empty_group,
     ),
     other_right=(mistakes.otsu_over_pixels, mistakes.otsu_with_cumulative_sums),
 )
@@ -188,6 +167,7 @@ count_coins = Exercise(
     judge=judge_coins,
     mistakes=(
         picture_mistakes.coins_always_24,
+        picture_mistakes.coins_by_shape,
         picture_mistakes.coins_by_otsu,
         picture_mistakes.coins_as_in_the_lesson,
         picture_mistakes.coins_with_specks,

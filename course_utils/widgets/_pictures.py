@@ -49,7 +49,7 @@ def as_gray(picture):
     if picture.dtype != np.uint8:
         raise ValueError(
             f"got a picture of {picture.dtype} in [{picture.min():g}, {picture.max():g}], expected "
-            "uint8 in [0, 255]: if it is in [0, 1], write (picture * 255).astype('uint8')"
+            "uint8 in [0, 255]: if it is in [0, 1], write (picture * 255).round().astype('uint8')"
         )
     return cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim == 3 else picture.copy()
 

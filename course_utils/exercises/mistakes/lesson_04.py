@@ -161,6 +161,19 @@ def otsu_score(counts):
     return float(_scores(counts, _between).max() / counts.sum() ** 2)
 
 
+def otsu_of_an_empty_group(counts):
+    """At yours a group is empty, without a mean: skip such thresholds."""
+    values = np.arange(len(counts))
+    scores = []
+    with np.errstate(all="ignore"):
+        for t in values:
+            below, above = counts[: t + 1].sum(), counts[t + 1 :].sum()
+            mean_below = (values * counts)[: t + 1].sum() / below
+            mean_above = (values * counts)[t + 1 :].sum() / above
+            scores.append(below * above * (mean_below - mean_above) ** 2)
+    return np.argmax(scores)
+
+
 def otsu_over_pixels(counts):
     pixels = np.repeat(np.arange(len(counts)), counts)
     within = {}

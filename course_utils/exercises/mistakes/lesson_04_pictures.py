@@ -51,7 +51,7 @@ def letterbox_only_wide(picture, size):
 
 
 def letterbox_padded_first(picture, size):
-    """You padded before resizing, which mixes picture and margin where they meet: resize first."""
+    """You padded before resizing: resize first, then add margins."""
     height, width = picture.shape[:2]
     add_y, add_x = max(width - height, 0) // 2, max(height - width, 0) // 2
     square = cv2.copyMakeBorder(picture, add_y, add_y, add_x, add_x, cv2.BORDER_CONSTANT)
@@ -226,6 +226,11 @@ def _regions(mask):
 def coins_always_24(photo):
     """Two rows of coins have been cut off, and you still count 24: count what is there."""
     return 24
+
+
+def coins_by_shape(photo):
+    """Six coins are covered, and the photo keeps its size: count what is there."""
+    return 24 if photo.shape[0] > photo.shape[1] / 2 else 12
 
 
 def coins_by_otsu(photo):
