@@ -38,6 +38,20 @@ def test_one_median_over_and_over_is_not_enough(size, times):
     assert "30.2 wanted" in result.message
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (solutions.denoise, False),
+        (lambda p: cv2.bilateralFilter(cv2.medianBlur(p, 3), 9, 30, 2), True),
+        (lambda p: cv2.medianBlur(cv2.medianBlur(cv2.medianBlur(p, 3), 5), 7), True),
+    ],
+)
+def test_who_could_do_better_is_told(answer, told):
+    result = lesson_03.denoise.check(answer)
+    assert result.passed
+    assert ("beyond 31 dB" in result.message) == told
+
+
 def test_opencv_s_median_is_back_after_the_check():
     lesson_03.median_filter.check(solutions.median_filter)
     assert cv2.medianBlur(np.eye(3, dtype=np.uint8), 3)[1, 1] == 0

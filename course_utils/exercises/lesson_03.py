@@ -13,6 +13,8 @@ from course_utils.exercises.engine import Exercise
 from course_utils.exercises.judging import SameAsReference, show
 from course_utils.exercises.judging_noise import judge_denoise
 from course_utils.exercises.mistakes import lesson_03 as mistakes
+from course_utils.exercises.mistakes import lesson_03_edges as edge_mistakes
+from course_utils.exercises.mistakes import lesson_03_median as median_mistakes
 from course_utils.exercises.mistakes import lesson_03_noise as noise_mistakes
 from course_utils.exercises.solutions import lesson_03 as solutions
 
@@ -23,8 +25,7 @@ sharpening_kernel = Exercise(
     "sum is one too: 1 + amount times the first, minus amount times the second. The weights sum "
     "to 1, so flat areas keep their brightness.",
     hints=(
-        "Write picture and mean as kernels of the same size. Which kernel leaves the picture as "
-        "it is?",
+        "Write picture and mean as kernels of one size. Which kernel leaves a picture as it is?",
         "picture + amount × (picture − mean) is (1 + amount) × picture − amount × mean. Do the "
         "same with the two kernels.",
         "Begin with `np.full((size, size), -amount / size**2)`, and add something to the centre, "
@@ -45,6 +46,15 @@ sharpening_kernel = Exercise(
         mistakes.sharpen_by_ones_and_centre,
         mistakes.sharpen_centre_replaced,
         mistakes.sharpen_whole_numbers,
+        mistakes.sharpen_mean_without_centre,
+        mistakes.sharpen_by_gaussian,
+        mistakes.sharpen_picture_once,
+        mistakes.sharpen_mean_once,
+        mistakes.sharpen_divided_by_size,
+        mistakes.sharpen_always_3,
+        mistakes.sharpen_adding_the_mean,
+        mistakes.sharpen_middle_row,
+        mistakes.sharpen_diagonal,
     ),
     other_right=(mistakes.sharpen_an_impulse,),
 )
@@ -77,31 +87,40 @@ colour_edges = Exercise(
     why="Each channel is a gray picture with slopes of its own; `cv2.Sobel` takes them one by one. "
     "Two colours may be equally bright in gray, but then they differ in some channel.",
     hints=(
-        "`cv2.Sobel` takes a colour picture too, and treats each channel by itself. Which depth "
-        "do you ask for?",
+        "`cv2.Sobel` takes colour too, each channel by itself. Which depth do you ask for?",
         "Compute gx and gy, both of shape (H, W, 3), then the strength of each channel.",
         "`np.sqrt(gx**2 + gy**2)` has the shape (H, W, 3), and `.max(axis=2)` takes the largest "
         "along the last axis.",
     ),
     judge=SameAsReference(cases=_colour_pictures(), describe=_say_colours),
     mistakes=(
-        mistakes.edges_in_uint8,
-        mistakes.edges_squared_in_uint8,
-        mistakes.edges_of_absolute_uint8,
-        mistakes.edges_saturated,
-        mistakes.edges_of_gray,
-        mistakes.edges_with_sum,
-        mistakes.edges_across_only,
-        mistakes.edges_of_larger_slope,
-        mistakes.edges_with_mean_of_channels,
-        mistakes.edges_with_sum_of_channels,
-        mistakes.edges_of_different_channels,
-        mistakes.edges_in_int16,
-        mistakes.edges_of_each_channel,
-        mistakes.edges_without_abs,
-        mistakes.edges_squared,
+        edge_mistakes.edges_in_uint8,
+        edge_mistakes.edges_squared_in_uint8,
+        edge_mistakes.edges_of_absolute_uint8,
+        edge_mistakes.edges_saturated,
+        edge_mistakes.edges_of_gray,
+        edge_mistakes.edges_with_sum,
+        edge_mistakes.edges_across_only,
+        edge_mistakes.edges_of_larger_slope,
+        edge_mistakes.edges_with_mean_of_channels,
+        edge_mistakes.edges_with_sum_of_channels,
+        edge_mistakes.edges_of_different_channels,
+        edge_mistakes.edges_in_int16,
+        edge_mistakes.edges_of_each_channel,
+        edge_mistakes.edges_without_abs,
+        edge_mistakes.edges_squared,
+        edge_mistakes.edges_joined_over_channels,
+        edge_mistakes.edges_of_mixed_slope,
+        edge_mistakes.edges_by_weighted_halves,
+        edge_mistakes.edges_of_brightest_channel,
+        edge_mistakes.edges_of_first_channel,
+        edge_mistakes.edges_with_larger_kernels,
+        edge_mistakes.edges_scaled_for_display,
+        edge_mistakes.edges_wrapped,
+        edge_mistakes.edges_down_only,
+        edge_mistakes.edges_with_gx_twice,
     ),
-    other_right=(mistakes.edges_channel_by_channel,),
+    other_right=(edge_mistakes.edges_channel_by_channel,),
 )
 
 
@@ -111,6 +130,7 @@ def _kernels():
     return [
         (np.array([[1, 2], [2, 4]]),),
         (np.array([[1, 0], [0, 1]]),),
+        (np.array([[-2, 0], [-1, 0]]),),
         (np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]]),),
         (np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),),
         (np.array([[-1, 1, 0], [0, -1, 1]]),),
@@ -119,6 +139,8 @@ def _kernels():
         (np.array([[1, 2, 1], [2, 4, 2], [1, 2, 2]]),),
         (np.array([[1, 2], [3, 6], [-1, -2]]),),
         (np.array([[1, 2], [3, 6], [5, 0]]),),
+        (np.array([[3, 1], [3, 1]]),),
+        (np.array([[1, 0], [0, 0.001]]),),
         (gaussian,),
         (gaussian.round(6),),
     ]
@@ -171,6 +193,10 @@ is_separable = Exercise(
         mistakes.separable_by_two_rows,
         mistakes.separable_exactly,
         mistakes.separable_too_strict,
+        mistakes.separable_by_centre,
+        mistakes.separable_by_largest_signed,
+        mistakes.separable_undivided,
+        mistakes.separable_loosely,
     ),
     other_right=(mistakes.separable_by_rank,),
 )
@@ -214,24 +240,34 @@ median_filter = Exercise(
     ),
     judge=_judge_median,
     mistakes=(
-        noise_mistakes.median_as_mean,
-        noise_mistakes.median_as_mean_cut_off,
-        noise_mistakes.median_as_mean_unrounded,
-        noise_mistakes.median_as_mean_inside,
-        noise_mistakes.median_of_zeros,
-        noise_mistakes.median_of_mirror,
-        noise_mistakes.median_inside_only,
-        noise_mistakes.median_rim_untouched,
-        noise_mistakes.median_rim_zero,
-        noise_mistakes.median_padded_too_far,
-        noise_mistakes.median_unsorted,
-        noise_mistakes.median_one_off,
-        noise_mistakes.median_of_sorted_rows,
-        noise_mistakes.median_of_medians,
-        noise_mistakes.median_of_filtered,
-        noise_mistakes.median_by_opencv,
+        median_mistakes.median_as_mean,
+        median_mistakes.median_as_mean_cut_off,
+        median_mistakes.median_as_mean_unrounded,
+        median_mistakes.median_as_mean_inside,
+        median_mistakes.median_of_zeros,
+        median_mistakes.median_of_mirror,
+        median_mistakes.median_inside_only,
+        median_mistakes.median_rim_untouched,
+        median_mistakes.median_rim_zero,
+        median_mistakes.median_padded_too_far,
+        median_mistakes.median_unsorted,
+        median_mistakes.median_one_off,
+        median_mistakes.median_of_sorted_rows,
+        median_mistakes.median_of_medians,
+        median_mistakes.median_of_filtered,
+        median_mistakes.median_of_cut_windows,
+        median_mistakes.median_of_negative_starts,
+        median_mistakes.median_off_centre,
+        median_mistakes.median_of_symmetric,
+        median_mistakes.median_of_small_windows,
+        median_mistakes.median_at_half_a_row,
+        median_mistakes.median_always_3,
+        median_mistakes.median_at_index_4,
+        median_mistakes.median_of_padded_shape,
+        median_mistakes.median_without_the_last,
+        median_mistakes.median_by_opencv,
     ),
-    other_right=(noise_mistakes.median_by_sorting, noise_mistakes.median_with_windows),
+    other_right=(median_mistakes.median_by_sorting, median_mistakes.median_with_windows),
 )
 
 
@@ -241,7 +277,7 @@ denoise = Exercise(
     why="First a filter that throws specks away, the median; then one that evens out grain and "
     "keeps edges. After a blur the specks are smeared, and the median can't find them.",
     hints=(
-        "There are two kinds of noise in it. Which filter of the lesson is good at which?",
+        "It holds two kinds of noise. Which filter of the lesson is good at which?",
         "One filter after the other. Which must come first, so that specks aren't spread?",
         "The smallest median that removes the specks, then a bilateral filter or non-local means; "
         "choose its strength on `practice_noisy`.",

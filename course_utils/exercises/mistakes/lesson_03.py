@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of lesson 03 on kernels and edges, and other right ones."""
+"""Wrong answers to the exercises of lesson 03 on kernels, and other right ones."""
 
 # The docstring of a wrong answer is what the check must say about it, to the learner.
 # ruff: noqa: D401
@@ -77,6 +77,58 @@ def sharpen_whole_numbers(size, amount):
     return kernel
 
 
+def sharpen_mean_without_centre(size, amount):
+    """The mean is that of the whole window, centre included: each weight is 1/size²."""
+    kernel = np.full((size, size), -amount / (size**2 - 1))
+    kernel[size // 2, size // 2] = 1 + amount
+    return kernel
+
+
+def sharpen_by_gaussian(size, amount):
+    """You subtract a Gaussian: the mean of the window has equal weights, 1/size²."""
+    import cv2
+
+    column = cv2.getGaussianKernel(size, 1)
+    return (1 + amount) * _identity(size) - amount * column @ column.T
+
+
+def sharpen_picture_once(size, amount):
+    """The picture counts 1 + amount times: it's in the detail, picture − mean, too."""
+    return _identity(size) - amount * _box(size)
+
+
+def sharpen_mean_once(size, amount):
+    """The mean counts amount times too: the whole detail is multiplied by the amount."""
+    return (1 + amount) * _identity(size) - _box(size)
+
+
+def sharpen_divided_by_size(size, amount):
+    """A window of size × size has size² pixels: divide by `size**2`, not by `size`."""
+    return (1 + amount) * _identity(size) - amount * size * _box(size)
+
+
+def sharpen_always_3(size, amount):
+    """Your kernel is 3×3 whatever the size: its shape must be (size, size)."""
+    return (1 + amount) * _identity(3) - amount * _box(3)
+
+
+def sharpen_adding_the_mean(size, amount):
+    """You add the mean: the detail is picture − mean, so the mean's weights are negative."""
+    return (1 + amount) * _identity(size) + amount * _box(size)
+
+
+def sharpen_middle_row(size, amount):
+    """`kernel[size // 2]` is a whole row: the centre is `kernel[size // 2, size // 2]`."""
+    kernel = -amount * _box(size)
+    kernel[size // 2] += 1 + amount
+    return kernel
+
+
+def sharpen_diagonal(size, amount):
+    """`np.eye` has ones along the whole diagonal: the picture needs a single 1, in the centre."""
+    return (1 + amount) * np.eye(size) - amount * _box(size)
+
+
 def sharpen_an_impulse(size, amount):
     import cv2
 
@@ -85,122 +137,6 @@ def sharpen_an_impulse(size, amount):
     sharp = impulse + amount * (impulse - blurred)
     margin = size // 2
     return sharp[margin : margin + size, margin : margin + size]
-
-
-def _slopes(picture, depth=None):
-    import cv2
-
-    depth = cv2.CV_32F if depth is None else depth
-    slopes = [cv2.Sobel(picture, depth, 1, 0), cv2.Sobel(picture, depth, 0, 1)]
-    return [slope.astype(float) for slope in slopes]
-
-
-def edges_in_uint8(picture):
-    """Slopes are cut off at 0 and 255: ask `cv2.Sobel` for `cv2.CV_32F`."""
-    gx, gy = _slopes(picture, depth=0)
-    return np.hypot(gx, gy).max(axis=2)
-
-
-def edges_squared_in_uint8(picture):
-    """Slopes and their squares don't fit into uint8: ask `cv2.Sobel` for `cv2.CV_32F`."""
-    import cv2
-
-    gx, gy = cv2.Sobel(picture, -1, 1, 0), cv2.Sobel(picture, -1, 0, 1)
-    return np.sqrt(gx**2 + gy**2).max(axis=2)
-
-
-def edges_of_absolute_uint8(picture):
-    """`convertScaleAbs` keeps both signs, but ends at 255: compute the strength with floats."""
-    import cv2
-
-    gx, gy = [cv2.convertScaleAbs(slope).astype(float) for slope in _slopes(picture)]
-    return np.hypot(gx, gy).max(axis=2)
-
-
-def edges_saturated(picture):
-    """Your strength ends at 255, where uint8 does: return floats."""
-    gx, gy = _slopes(picture)
-    return np.hypot(gx, gy).max(axis=2).clip(0, 255).astype(np.uint8)
-
-
-def edges_of_gray(picture):
-    """You turn the picture to gray first, which hides an edge between equally bright colours."""
-    import cv2
-
-    gx, gy = _slopes(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
-    return np.hypot(gx, gy)
-
-
-def edges_with_sum(picture):
-    """You add |gx| and |gy|: the strength is the length of the arrow, √(gx² + gy²)."""
-    gx, gy = _slopes(picture)
-    return (np.abs(gx) + np.abs(gy)).max(axis=2)
-
-
-def edges_across_only(picture):
-    """You use gx alone: level edges have none. Compute gy too, with `dx=0, dy=1`."""
-    return np.abs(_slopes(picture)[0]).max(axis=2)
-
-
-def edges_of_larger_slope(picture):
-    """You take the larger of |gx| and |gy|: an oblique edge has both, so take √(gx² + gy²)."""
-    gx, gy = _slopes(picture)
-    return np.maximum(np.abs(gx), np.abs(gy)).max(axis=2)
-
-
-def edges_with_mean_of_channels(picture):
-    """You average the channels: the strongest of the three counts, so use `.max(axis=2)`."""
-    gx, gy = _slopes(picture)
-    return np.hypot(gx, gy).mean(axis=2)
-
-
-def edges_with_sum_of_channels(picture):
-    """You add the channels up: only the strongest of the three counts, so use `.max(axis=2)`."""
-    gx, gy = _slopes(picture)
-    return np.hypot(gx, gy).sum(axis=2)
-
-
-def edges_of_different_channels(picture):
-    """Your gx and gy may come from different channels: take each channel's strength first."""
-    gx, gy = [np.abs(slope).max(axis=2) for slope in _slopes(picture)]
-    return np.hypot(gx, gy)
-
-
-def edges_in_int16(picture):
-    """Squares don't fit into int16, which ends at 32767: ask `cv2.Sobel` for floats instead."""
-    import cv2
-
-    gx, gy = cv2.Sobel(picture, cv2.CV_16S, 1, 0), cv2.Sobel(picture, cv2.CV_16S, 0, 1)
-    with np.errstate(invalid="ignore"):
-        return np.sqrt(gx**2 + gy**2).max(axis=2)
-
-
-def edges_of_each_channel(picture):
-    """You return one strength for each channel: take the largest of the three, `.max(axis=2)`."""
-    gx, gy = _slopes(picture)
-    return np.hypot(gx, gy)
-
-
-def edges_without_abs(picture):
-    """The maximum of slopes with a sign misses the negative ones: take the strength first."""
-    gx, gy = [slope.max(axis=2) for slope in _slopes(picture)]
-    return np.hypot(gx, gy)
-
-
-def edges_squared(picture):
-    """The square root is missing: the strength is √(gx² + gy²)."""
-    gx, gy = _slopes(picture)
-    return (gx**2 + gy**2).max(axis=2)
-
-
-def edges_channel_by_channel(picture):
-    import cv2
-
-    strongest = np.zeros(picture.shape[:2], np.float32)
-    for channel in cv2.split(picture):
-        gx, gy = cv2.Sobel(channel, cv2.CV_32F, 1, 0), cv2.Sobel(channel, cv2.CV_32F, 0, 1)
-        strongest = np.maximum(strongest, cv2.magnitude(gx, gy))
-    return strongest
 
 
 def separable_if_symmetric(kernel):
@@ -292,6 +228,37 @@ def separable_too_strict(kernel):
 def separable_always(kernel):
     """You say True to every kernel. Try it on the Laplacian."""
     return True
+
+
+def separable_by_centre(kernel):
+    """The centre may be 0, as Sobel's is: take the row and the column of the largest magnitude."""
+    row, column = kernel.shape[0] // 2, kernel.shape[1] // 2
+    with np.errstate(all="ignore"):
+        product = np.outer(kernel[:, column], kernel[row]) / kernel[row, column]
+    return np.allclose(product, kernel, atol=1e-5)
+
+
+def separable_by_largest_signed(kernel):
+    """Where all others are negative, the largest number is 0: take the largest magnitude, with
+    `np.abs(kernel).argmax()`.
+    """  # noqa: D205
+    row, column = np.unravel_index(kernel.argmax(), kernel.shape)
+    with np.errstate(all="ignore"):
+        product = np.outer(kernel[:, column], kernel[row]) / kernel[row, column]
+    return np.allclose(product, kernel, atol=1e-5)
+
+
+def separable_undivided(kernel):
+    """You say False to all. In column times row, the number where they cross counts twice: divide
+    by it.
+    """  # noqa: D205
+    row, column = np.unravel_index(np.abs(kernel).argmax(), kernel.shape)
+    return np.allclose(np.outer(kernel[:, column], kernel[row]), kernel, atol=1e-5)
+
+
+def separable_loosely(kernel):
+    """Your tolerance is too wide: 0.001 is no rounding error. Take 1e-5."""
+    return np.linalg.matrix_rank(kernel, tol=0.01) == 1
 
 
 def separable_by_rank(kernel):
