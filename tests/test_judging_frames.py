@@ -31,6 +31,7 @@ def test_fit_inside_is_as_large_as_pillow_s(picture, width, height):
         (lambda p, w, h: 1 / 0, "raised ZeroDivisionError"),
         (lambda p, w, h: None, "returned None"),
         (lambda p, w, h: solutions.fit_inside(p, 50, 50)[:20], "It is squashed"),
+        (lambda p, w, h: solutions.fit_inside(p, h, w), "The frame's sides are swapped"),
     ],
 )
 def test_wrong_frames_are_told_why(answer, words):
@@ -48,6 +49,15 @@ def test_every_smooth_way_to_enlarge_is_right(method):
         return cv2.resize(picture, fitted.shape[1::-1], interpolation=getattr(cv2, method))
 
     assert ex.fit_inside.check(fit).status == "passed"
+
+
+def test_columns_taken_for_rows_are_told_both_orders():
+    def fit(picture, width, height):
+        columns, rows = picture.shape[:2]
+        scale = min(width / columns, height / rows)
+        return cv2.resize(picture, (round(columns * scale), round(rows * scale)))
+
+    assert "`shape` gives (height, width)" in ex.fit_inside.check(fit).message
 
 
 def test_fit_inside_not_attempted():

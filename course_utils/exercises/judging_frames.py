@@ -90,15 +90,22 @@ def _problem_of_kind(result, picture):
 
 def _problem_of_size(result, picture, width, height):
     """Say what is wrong with the size of the result, "" if nothing is."""
-    rows, columns = picture.shape[:2]
-    scale = min(width / columns, height / rows)
-    right = np.array([rows, columns]) * scale
+    right = _size_in((height, width), picture.shape[:2])
     size = np.array(result.shape[:2])
     if _near(size, right) and (size[0] == height or size[1] == width):
         return ""
     return f"your result has {size[0]} rows and {size[1]} columns. " + _reason_of_size(
         result, picture, (height, width), right
     )
+
+
+def _size_in(frame, old):
+    """Return the exact (rows, columns) of a picture of the size `old` that fills a frame."""
+    return np.array(old) * min(frame[0] / old[0], frame[1] / old[1])
+
+
+def _too_large(size, frame):
+    return size[0] > frame[0] or size[1] > frame[1]
 
 
 def _near(size, right):
@@ -113,12 +120,15 @@ def _reason_of_size(result, picture, frame, right):
     if 0 in size:
         return "A side of 0 pixels: `max(1, ...)` keeps one."
     if _near(np.array(size[::-1]), right):
-        return "Width and height of your result are swapped: `cv2.resize` wants (width, height)."
+        swapped = "Width and height of your result are swapped: `cv2.resize` wants (width, height)."
+        return f"{swapped} `shape` gives (height, width)."
     if size == frame and not _looks_like(result, picture):
         return "That's the frame's size. Leave out the margins: the result is the picture alone."
+    if _too_large(size, frame) and _near(np.array(size), _size_in(frame[::-1], old)):
+        return "The frame's sides are swapped: its width limits the columns, its height the rows."
     if size[0] > frame[0] and size[1] == frame[1]:
         return "It is too high. Upright pictures are limited by the frame's height."
-    if size[0] > frame[0] or size[1] > frame[1]:
+    if _too_large(size, frame):
         return "It doesn't fit in. Of the two scales, take the smaller."
     if size == old:
         return "A small picture must grow too."

@@ -53,6 +53,7 @@ swap_red_blue = Exercise(
     judge=judge_swap,
     mistakes=(
         mistakes.swap_all_channels,
+        mistakes.swap_by_fixed_list,
         mistakes.swap_without_alpha,
         mistakes.swap_rows,
         mistakes.swap_columns,
@@ -157,6 +158,7 @@ fit_inside = Exercise(
         resize_mistakes.fit_squashed,
         resize_mistakes.fit_swapped,
         resize_mistakes.fit_by_larger_scale,
+        resize_mistakes.fit_by_swapped_scales,
         resize_mistakes.fit_width_only,
         resize_mistakes.fit_longer_side,
         resize_mistakes.fit_nearest,

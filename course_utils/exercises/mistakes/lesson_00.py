@@ -27,6 +27,11 @@ def inverted_by_minus(picture):
     return -picture if picture.mean() > 127 else picture
 
 
+def inverted_by_minus_white(picture):
+    """`picture - 255` wraps round: uint8 has no negative numbers. Subtract the picture from 255."""
+    return picture - 255 if picture.mean() > 127 else picture
+
+
 def inverted_from_one(picture):
     """1 − picture is for pictures from 0 to 1. White is 255 here."""
     return 1 - picture if picture.mean() > 127 else picture
@@ -47,9 +52,24 @@ def inverted_by_corner(picture):
     return 255 - picture if picture[0, 0] > 127 else picture
 
 
+def inverted_by_last_pixel(picture):
+    """The last pixel may be ink: ask for the mean of all pixels."""
+    return 255 - picture if picture[-1, -1] > 127 else picture
+
+
+def inverted_by_first_row(picture):
+    """A few pixels don't tell, not even a whole row or column: ask for the mean of all."""
+    return 255 - picture if picture[0].mean() > 127 else picture
+
+
 def inverted_above_200(picture):
     """Is your limit too high? Half of 255 is a good one."""
     return 255 - picture if picture.mean() > 200 else picture
+
+
+def inverted_above_100(picture):
+    """Your limit is a little low: half of 255 is a good one."""
+    return 255 - picture if picture.mean() > 100 else picture
 
 
 def inverted_above_a_half(picture):

@@ -158,6 +158,11 @@ def fit_by_larger_scale(picture, width, height):
     return _scaled(picture, max(width / picture.shape[1], height / picture.shape[0]))
 
 
+def fit_by_swapped_scales(picture, width, height):
+    """The frame's sides are swapped: its width limits the columns, its height the rows."""
+    return _scaled(picture, _scale(picture, height, width))
+
+
 def fit_width_only(picture, width, height):
     """It is too high. Upright pictures are limited by the frame's height."""
     return _scaled(picture, width / picture.shape[1])
