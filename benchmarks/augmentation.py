@@ -6,17 +6,13 @@ benchmarks/results/augmentation.json. After a change to these cells, copy
 build/bench/augmentation.json there; a test compares the digest of the code.
 """
 
-import contextlib
-import hashlib
-import io
 import time
-from pathlib import Path
 
 import cv2
-import nbformat
 import numpy as np
 
-LESSON = Path(__file__).parents[1] / "notebooks" / "09_augmentation.ipynb"
+from benchmarks import _lesson_cells
+
 CELLS = ["load-run", "random-matrices", "augment", "keras-layers", "batches", "build-model"]
 IMPORTS = ["imports", "imports-course"]
 METHODS = ("none", "OpenCV", "Keras layers")
@@ -39,11 +35,10 @@ def run(seeds=range(3), runs=RUNS):
         on the test digits as they are, shifted by 2 pixels and turned by 15°, seconds of the
         training, and the digest of the cells.
     """
-    cells = read_cells()
+    cells = _lesson_cells.read_cells("09")
     names = {}
-    with contextlib.redirect_stdout(io.StringIO()):
-        for cell_id in [*IMPORTS, *CELLS]:
-            exec(cells[cell_id], names)
+    _lesson_cells.run_cells(cells, [*IMPORTS, *CELLS], names)
+    code = _lesson_cells.digest(cells, CELLS)
     tests = _test_pictures(names)
     rows = []
     for seed in seeds:
@@ -52,18 +47,8 @@ def run(seeds=range(3), runs=RUNS):
                 model, seconds = _train(names, method, share, steps, seed)
                 scores = {name: _accuracy(model, x, names["y_test"]) for name, x in tests.items()}
                 row = {"method": method, "share": share, "steps": steps, "seed": seed}
-                rows.append({**row, **scores, "seconds": seconds, "code": digest(cells)})
+                rows.append({**row, **scores, "seconds": seconds, "code": code})
     return rows
-
-
-def read_cells():
-    """Return the source of each cell of the lesson, by the cell's id."""
-    return {cell.id: cell.source for cell in nbformat.read(LESSON, as_version=4).cells}
-
-
-def digest(cells):
-    """Return the first digits of the SHA-256 of the cells that the study runs."""
-    return hashlib.sha256("\n".join(cells[name] for name in CELLS).encode()).hexdigest()[:12]
 
 
 def _train(names, method, share, steps, seed):

@@ -5,15 +5,10 @@ rows that are committed as benchmarks/results/first_cnn.json. After a change to 
 build/bench/first_cnn.json there; a test compares the digest of the code.
 """
 
-import contextlib
-import hashlib
-import io
-from pathlib import Path
-
-import nbformat
 import numpy as np
 
-LESSON = Path(__file__).parents[1] / "notebooks" / "07_first_cnn.ipynb"
+from benchmarks import _lesson_cells
+
 DATA_CELLS = ["load-run", "preprocess-run", "dense-move-run"]
 NETWORKS = {
     "CNN": ("model", ["build-run", "compile-run", "fit-run"]),
@@ -34,37 +29,26 @@ def run(seeds=range(5)):
     """
     import keras
 
-    cells = read_cells()
+    cells = _lesson_cells.read_cells("07")
     names = {}
-    _run_cells(cells, ["imports", *DATA_CELLS], names)
+    _lesson_cells.run_cells(cells, ["imports", *DATA_CELLS], names)
     rows = []
     for seed in seeds:
         keras.utils.set_random_seed(seed)
         for model, (variable, ids) in NETWORKS.items():
-            _run_cells(cells, ids, names)
+            _lesson_cells.run_cells(cells, ids, names)
             if ids == ["rivals-build"]:  # which the lesson builds and doesn't train
                 names["dense"] = names[variable]
-                _run_cells(cells, ["dense-fit-run"], names)
+                _lesson_cells.run_cells(cells, ["dense-fit-run"], names)
             rows.append({"model": model, "seed": seed, **_judge(names[variable], names)})
-    return [{**row, "code": digest(cells)} for row in rows]
-
-
-def read_cells():
-    """Return the source of each cell of the lesson, by the cell's id."""
-    return {cell.id: cell.source for cell in nbformat.read(LESSON, as_version=4).cells}
+    code = digest(cells)
+    return [{**row, "code": code} for row in rows]
 
 
 def digest(cells):
-    """Return the first digits of the SHA-256 of the cells that the study runs."""
+    """Return the digest of the cells that the study runs."""
     ids = dict.fromkeys([*DATA_CELLS, *(name for _, ids in NETWORKS.values() for name in ids)])
-    return hashlib.sha256("\n".join(cells[name] for name in ids).encode()).hexdigest()[:12]
-
-
-def _run_cells(cells, ids, names):
-    """Run cells of the lesson, one after the other, in the namespace `names`."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        for cell_id in ids:
-            exec(cells[cell_id], names)
+    return _lesson_cells.digest(cells, ids)
 
 
 def _judge(network, names):
