@@ -47,6 +47,12 @@ def _why_too_few(digits, kinds, rejected):
     turned = -np.quantile(-digits, 1 - _KEPT, method="lower")
     if np.mean([np.mean(scores > turned) for scores in kinds.values()]) >= _WANTED:
         return "It is the other way round: larger must mean more like a digit. Add a minus."
+    lowest = np.mean(digits == digits.min())
+    if lowest > 1 - _KEPT:
+        return (
+            f"Your lowest number goes to {percent(lowest, 1)} of the digits; since 97 % of them "
+            "must be accepted, nothing is rejected. Make the rule milder, or its numbers finer."
+        )
     worst = min(rejected, key=rejected.get)
     mean = np.mean(list(rejected.values()))
     start = (

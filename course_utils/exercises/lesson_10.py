@@ -209,6 +209,7 @@ trust = Exercise(
         choices.trust_in_one_number,
         choices.trust_with_axis,
         choices.trust_in_everything,
+        choices.trust_too_strict,
         choices.trust_with_infinity,
     ),
     other_right=(choices.trust_by_both,),
