@@ -7,13 +7,11 @@ differ by 1e-5 of their value plus 1e-6. Only the check of `face_finder` imports
 import numpy as np
 
 from course_utils.exercises.engine import Exercise
-from course_utils.exercises.judging import Failed, SameAsReference, percent, show, value_of
+from course_utils.exercises.judging import SameAsReference, show
+from course_utils.exercises.judging_faces import judge_face_finder
 from course_utils.exercises.mistakes import lesson_05 as mistakes
 from course_utils.exercises.mistakes import lesson_05_votes as votes_mistakes
 from course_utils.exercises.solutions import lesson_05 as solutions
-
-_WANTED = 0.93
-_DIM = 0.3  # brightness in dim light
 
 
 def _patches():
@@ -87,7 +85,7 @@ nearest_class = Exercise(
     hints=(
         "Four steps: scale, distances, the k smallest, count the votes. Begin with mean and "
         "standard deviation of each column.",
-        "`features.mean(axis=0)` has one number a column. Use it, and `features.std(axis=0)`, for "
+        "`features.mean(axis=0)` has one number per column. Use it and `features.std(axis=0)` for "
         "`features` and for `new`.",
         "`np.argsort(distances)[:k]` are the k nearest, and "
         "`np.bincount(labels[nearest]).argmax()` is the class with the most votes.",
@@ -153,6 +151,7 @@ shared_votes = Exercise(
         votes_mistakes.votes_unshared,
         votes_mistakes.votes_from_edges,
         votes_mistakes.votes_not_round,
+        votes_mistakes.votes_kept_at_the_ends,
         votes_mistakes.votes_mirrored,
         votes_mistakes.votes_of_one,
         votes_mistakes.votes_in_halves,
@@ -190,7 +189,7 @@ bag_of_words = Exercise(
     lesson="05",
     reference=solutions.bag_of_words,
     why="Shares, not counts: a picture with twice as many key points of the same kinds gets the "
-    "same row. The row has one number a word whatever the picture, even if it has no key point.",
+    "same row. The row has one number per word whatever the picture, even if it has no key point.",
     hints=(
         "One descriptor at a time: which word is nearest? Add 1 for it. And what if there are no "
         "descriptors?",
@@ -213,87 +212,30 @@ bag_of_words = Exercise(
 )
 
 
-def _judge_face_finder(exercise, answer):
-    """Fit the answer on four fifths of the pictures at a time, and measure it on the fifth."""
-    model = value_of(answer, exercise.seconds)
-    if isinstance(model, type):
-        name = model.__name__
-        raise Failed(f"You returned the class {name} itself: call it, `{name}()`.")
-    if not (hasattr(model, "fit") and hasattr(model, "predict")):
-        kind = type(model).__name__
-        raise Failed(f"A pipeline with `fit` and `predict` is wanted; you returned a {kind}.")
-    good, dim = _measure(model)
-    if good <= _WANTED:
-        raise Failed(
-            f"In good light {percent(good, 1)} of the pictures it wasn't fitted on are right. More "
-            f"than {percent(_WANTED)} is wanted: which other features or classifiers are there?"
-        )
-    if dim <= _WANTED:
-        raise Failed(
-            f"In good light {percent(good, 1)} are right, in dim light only {percent(dim, 1)}. "
-            "Your features depend on the brightness: what divides it out?"
-        )
-    return (
-        f"{percent(good, 1)} are right in good light, {percent(dim, 1)} in dim light. With 200 "
-        "pictures that may be 3 points off, either way."
-    )
-
-
-def _measure(model):
-    """Return the shares of right answers in good and in dim light, by cross-validation."""
-    from skimage import data
-    from sklearn.base import clone
-    from sklearn.model_selection import StratifiedKFold
-
-    pictures = (255 * data.lfw_subset()).astype(np.uint8)
-    labels, right = np.repeat([1, 0], 100), [0, 0]
-    dim = (_DIM * pictures).astype(np.uint8)
-    for train, test in StratifiedKFold(5, shuffle=True, random_state=1).split(pictures, labels):
-        try:
-            fitted = clone(model).fit(pictures[train], labels[train])
-            answers = [np.asarray(fitted.predict(light[test])) for light in (pictures, dim)]
-        except Exception as error:
-            raise Failed(_why_it_stopped(error)) from None
-        for light, answer in enumerate(answers):
-            if answer.shape != test.shape or not np.isin(answer, [0, 1]).all():
-                raise Failed(
-                    "`predict` should answer 0 or 1 for each picture; it gives "
-                    f"{show(answer.ravel()[:3])}, and so on."
-                )
-            right[light] += np.sum(answer == labels[test]) / len(labels)
-    return right
-
-
-def _why_it_stopped(error):
-    if "dim 3" in str(error):
-        return (
-            "Your pipeline can't take pictures of shape (N, 25, 25): begin it with your features. "
-            "`FunctionTransformer(flatten)` is the simplest."
-        )
-    reason = str(error).splitlines()[0] if str(error) else ""
-    return f"Your pipeline stopped with {type(error).__name__}: {reason}"
-
-
 face_finder = Exercise(
     lesson="05",
     reference=solutions.face_finder,
-    why="HOG divides each block by its own length, so dim light changes little (only the "
-    "rounding). Local binary patterns only compare. Pixels meet weights made for bright ones.",
+    why="HOG divides each block by its own length, so dim light changes little, only by the "
+    "rounding. In cells of 8×8 pixels an edge may move further than in cells of 4×4.",
     hints=(
-        "The lesson has three features for you. Which of them hardly change when all pixels are "
-        "multiplied by 0.3?",
+        "In dim light: which of the lesson's features divides the brightness out? Moved: what in "
+        "these features decides how far an edge may move before it counts elsewhere?",
         "`make_pipeline(FunctionTransformer(your_features), ...)`, and return it without calling "
-        "`fit`. What takes pictures and returns rows, may be defined inside `face_finder`.",
-        "`hog_features` from the lesson, with `LinearSVC(C=0.1)`, gets about 96 %.",
+        "`fit`. What takes pictures and returns rows, may be defined inside `face_finder`. HOG's "
+        "cells could be larger.",
+        "Cells of 8×8: `hog_features(images, cell=8)` in `your_features`. Compare several "
+        "classifiers; `LogisticRegression(max_iter=1000)` is one that gets there.",
     ),
-    judge=_judge_face_finder,
+    judge=judge_face_finder,
     mistakes=(
         votes_mistakes.faces_by_pixels,
+        votes_mistakes.faces_by_texture,
+        votes_mistakes.faces_by_small_cells,
         votes_mistakes.faces_by_neighbours,
         votes_mistakes.faces_without_features,
         votes_mistakes.faces_as_answers,
         votes_mistakes.faces_as_class,
         votes_mistakes.faces_as_probabilities,
     ),
-    other_right=(votes_mistakes.faces_by_texture,),
+    other_right=(votes_mistakes.faces_by_edges_and_texture,),
 )
