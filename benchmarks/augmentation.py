@@ -11,7 +11,7 @@ import time
 import cv2
 import numpy as np
 
-from benchmarks import _lesson_cells
+from tools import lesson_cells
 
 CELLS = ["load-run", "random-matrices", "augment", "keras-layers", "batches", "build-model"]
 IMPORTS = ["imports", "imports-course"]
@@ -35,10 +35,10 @@ def run(seeds=range(3), runs=RUNS):
         on the test digits as they are, shifted by 2 pixels and turned by 15°, seconds of the
         training, and the digest of the cells.
     """
-    cells = _lesson_cells.read_cells("09")
+    cells = lesson_cells.read_cells("09")
     names = {}
-    _lesson_cells.run_cells(cells, [*IMPORTS, *CELLS], names)
-    code = _lesson_cells.digest(cells, CELLS)
+    lesson_cells.run_cells(cells, [*IMPORTS, *CELLS], names)
+    code = lesson_cells.digest(cells, CELLS)
     tests = _test_pictures(names)
     rows = []
     for seed in seeds:

@@ -7,7 +7,7 @@ build/bench/first_cnn.json there; a test compares the digest of the code.
 
 import numpy as np
 
-from benchmarks import _lesson_cells
+from tools import lesson_cells
 
 DATA_CELLS = ["load-run", "preprocess-run", "dense-move-run"]
 NETWORKS = {
@@ -29,17 +29,17 @@ def run(seeds=range(5)):
     """
     import keras
 
-    cells = _lesson_cells.read_cells("07")
+    cells = lesson_cells.read_cells("07")
     names = {}
-    _lesson_cells.run_cells(cells, ["imports", *DATA_CELLS], names)
+    lesson_cells.run_cells(cells, ["imports", *DATA_CELLS], names)
     rows = []
     for seed in seeds:
         keras.utils.set_random_seed(seed)
         for model, (variable, ids) in NETWORKS.items():
-            _lesson_cells.run_cells(cells, ids, names)
+            lesson_cells.run_cells(cells, ids, names)
             if ids == ["rivals-build"]:  # which the lesson builds and doesn't train
                 names["dense"] = names[variable]
-                _lesson_cells.run_cells(cells, ["dense-fit-run"], names)
+                lesson_cells.run_cells(cells, ["dense-fit-run"], names)
             rows.append({"model": model, "seed": seed, **_judge(names[variable], names)})
     code = digest(cells)
     return [{**row, "code": code} for row in rows]
@@ -48,7 +48,7 @@ def run(seeds=range(5)):
 def digest(cells):
     """Return the digest of the cells that the study runs."""
     ids = dict.fromkeys([*DATA_CELLS, *(name for _, ids in NETWORKS.values() for name in ids)])
-    return _lesson_cells.digest(cells, ids)
+    return lesson_cells.digest(cells, ids)
 
 
 def _judge(network, names):

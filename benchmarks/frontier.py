@@ -7,18 +7,36 @@ train its model. What the lesson shows is committed as benchmarks/results/fronti
 compares the digest of the cells.
 """
 
-import functools
-import itertools
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import keras
 import numpy as np
 
-from benchmarks import _classic, _lesson_cells
+from benchmarks import _classic
+from tools import lesson_cells
 
-CELLS = ["compile", "block", "course-model", "cosine", "augment"]
-ROUNDS = 5  # every model's number of epochs is a multiple
+CELLS = ["block", "course-model", "cosine", "augment", "course-compile"]
 CLASSIC = "classic tutorial"
+MODELS = (
+    CLASSIC,
+    "keras.io example",
+    "ours, width 8",
+    "ours, width 16",
+    "ours, width 24",
+    "ours, pictures at rest",
+)
+EPOCHS = {CLASSIC: 5, "keras.io example": 15}
+
+
+@dataclass
+class Training:
+    """A model and what trains it for one epoch; the seconds that all its epochs took."""
+
+    model: keras.Model
+    train: Callable
+    seconds: float = 0.0
 
 
 def run(seeds=range(3)):
@@ -31,66 +49,60 @@ def run(seeds=range(3)):
         pictures, seconds of ``fit`` and of the augmentation, their ratio to the classic
         tutorial's, and the digest of the cells.
     """
-    cells = _lesson_cells.read_cells("08")
+    cells = lesson_cells.read_cells("08")
     names = {}
-    _lesson_cells.run_cells(cells, ["imports", "imports-course", "load", *CELLS], names)
-    code = _lesson_cells.digest(cells, CELLS)
+    lesson_cells.run_cells(cells, ["imports", "imports-course", "load", *CELLS], names)
+    code = lesson_cells.digest(cells, CELLS)
     return [{**row, "code": code} for seed in seeds for row in _run_seed(seed, names)]
 
 
 def _run_seed(seed, names):
-    """Train all models with one seed, one after the other in each round; return their rows."""
-    runs = {model: start(seed, names) for model, start in contenders().items()}
-    seconds = dict.fromkeys(runs, 0.0)
-    for _, (model, (_, train, _)) in itertools.product(range(ROUNDS), runs.items()):
-        begin = time.perf_counter()
-        train()
-        seconds[model] += time.perf_counter() - begin
-    x_test = names["digits_test"][..., np.newaxis].astype("float32") / 255
-    rows = []
-    for model, (network, _, epochs) in runs.items():
-        guesses = network.predict(x_test, batch_size=500, verbose=0).argmax(axis=1)
-        rows.append(
-            {
-                "model": model,
-                "seed": seed,
-                "parameters": network.count_params(),
-                "epochs": epochs,
-                "accuracy": round(float(np.mean(guesses == names["y_test"])), 4),
-                "seconds": round(seconds[model], 1),
-                "ratio": round(seconds[model] / seconds[CLASSIC], 2),
-            }
-        )
-    return rows
+    """Train all models with one seed, in five rounds with a part of the epochs each."""
+    trainings = {name: _start(name, seed, names) for name in MODELS}
+    for part in range(5):
+        for name, training in trainings.items():
+            epochs = EPOCHS.get(name, names["EPOCHS"])
+            begin = time.perf_counter()
+            for _ in range(part * epochs // 5, (part + 1) * epochs // 5):
+                training.train()
+            training.seconds += time.perf_counter() - begin
+    x_test = _as_input(names["digits_test"])
+    return [
+        {
+            "model": name,
+            "seed": seed,
+            "parameters": training.model.count_params(),
+            "epochs": EPOCHS.get(name, names["EPOCHS"]),
+            "accuracy": _accuracy(training.model, x_test, names["y_test"]),
+            "seconds": round(training.seconds, 1),
+            "ratio": round(training.seconds / trainings[CLASSIC].seconds, 2),
+        }
+        for name, training in trainings.items()
+    ]
 
 
-def contenders():
-    """Return, by name, what starts a training: (seed, names) to (model, train, epochs).
-
-    ``train()`` runs a fifth of the epochs.
-    """
-    return {
-        CLASSIC: functools.partial(_start_tutorial, _classic.build_model, 32, 5),
-        "keras.io example": functools.partial(_start_tutorial, _build_keras_example, 128, 15),
-        "ours, width 8": functools.partial(_start_ours, 8),
-        "ours, width 16": functools.partial(_start_ours, 16),
-        "ours, width 24": functools.partial(_start_ours, 24),
-        "width 16, same pictures": functools.partial(_start_ours, 16, augmented=False),
-        "width 16, constant rate": functools.partial(_start_ours, 16, scheduled=False),
-        "width 16, no batch norm": functools.partial(_start_ours, 16, normalised=False),
-    }
-
-
-def _start_tutorial(build, batch_size, epochs, seed, names):
-    """Start a tutorial's model, on pictures that stay the same."""
+def _start(name, seed, names):
+    """Build a model and what trains it for one epoch."""
     keras.utils.set_random_seed(seed)
-    model = build()
-    images = names["digits"][..., np.newaxis].astype("float32") / 255
+    if name in EPOCHS:
+        model = _classic.build_model() if name == CLASSIC else _build_keras_example()
+        images, size = _as_input(names["digits"]), 32 if name == CLASSIC else 128
+        return Training(model, lambda: model.fit(images, names["labels"], size, verbose=0))
+    width = int(name.split()[-1]) if "width" in name else 16
+    return _start_ours(width, "rest" not in name, seed, names)
+
+
+def _start_ours(width, moved, seed, names):
+    """Start the lesson's training, on pictures that are moved before each epoch or not."""
+    rate = names["cosine"](names["EPOCHS"], len(names["digits"]))
+    model = names["compile_course_model"](names["build_course_model"](width), rate)
+    labels, rng = keras.utils.to_categorical(names["labels"]), np.random.default_rng(seed)
 
     def train():
-        model.fit(images, names["labels"], batch_size, epochs // ROUNDS, verbose=0)
+        images = names["augment"](names["digits"], rng) if moved else names["digits"]
+        model.fit(_as_input(images), labels, names["BATCH"], verbose=0)
 
-    return model, train, epochs
+    return Training(model, train)
 
 
 def _build_keras_example():
@@ -112,27 +124,10 @@ def _build_keras_example():
     return model
 
 
-def _start_ours(width, seed, names, augmented=True, scheduled=True, normalised=True):
-    """Start the lesson's model, or the same without one of its parts."""
-    keras.utils.set_random_seed(seed)
-    rng = np.random.default_rng(seed)
-    digits = names["digits"]
-    parts = names if normalised else {**names, "block": _plain_block}
-    # A function looks names up where it was defined: define it anew among these parts.
-    _lesson_cells.run_cells(_lesson_cells.read_cells("08"), ["course-model"], parts)
-    rate = names["cosine"](ROUNDS, len(digits)) if scheduled else names["PEAK"]
-    model = names["compile_for_digits"](
-        parts["build_course_model"](width), keras.optimizers.Adam(rate)
-    )
-
-    def train():
-        images = names["augment"](digits, rng) if augmented else digits
-        images = images[..., np.newaxis].astype("float32") / 255
-        model.fit(images, names["labels"], 128, verbose=0)
-
-    return model, train, ROUNDS
+def _as_input(images):
+    return images[..., np.newaxis].astype("float32") / 255
 
 
-def _plain_block(filters, size, strides=1, padding="valid"):
-    """Return a convolution with a bias and ReLU, in the place of the lesson's block."""
-    return [keras.layers.Conv2D(filters, size, strides, padding), keras.layers.ReLU()]
+def _accuracy(model, images, labels):
+    guesses = model.predict(images, batch_size=500, verbose=0).argmax(axis=1)
+    return round(float(np.mean(guesses == labels)), 4)

@@ -7,7 +7,7 @@ benchmarks/results/overfitting.json; a test compares the digest of the cells.
 
 import numpy as np
 
-from benchmarks import _lesson_cells
+from tools import lesson_cells
 
 CELLS = ["load", "small-model", "compile", "augment"]
 EPOCHS = 30
@@ -30,10 +30,10 @@ def run(seeds=range(5)):
         One row a cure and seed: cure, seed, learned and unseen (accuracies in [0, 1] on the
         pictures as they are), and the digest of the cells.
     """
-    cells = _lesson_cells.read_cells("08")
+    cells = lesson_cells.read_cells("08")
     names = {}
-    _lesson_cells.run_cells(cells, ["imports", "imports-course", *CELLS], names)
-    code = _lesson_cells.digest(cells, CELLS)
+    lesson_cells.run_cells(cells, ["imports", "imports-course", *CELLS], names)
+    code = lesson_cells.digest(cells, CELLS)
     return [
         {"cure": cure, "seed": seed, **_judge(_train(cure, seed, names), names), "code": code}
         for seed in seeds

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import augmentation
-from benchmarks._lesson_cells import digest, read_cells
+from tools.lesson_cells import digest, read_cells
 
 RESULTS = Path(augmentation.__file__).parent / "results" / "augmentation.json"
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from benchmarks import first_cnn
-from benchmarks._lesson_cells import read_cells
+from tools.lesson_cells import read_cells
 
 RESULTS = Path(first_cnn.__file__).parent / "results" / "first_cnn.json"
 

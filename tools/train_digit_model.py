@@ -1,13 +1,15 @@
-"""Train the digit model that comes with the course, and write it with its card.
+"""Train the digit models that come with the course, and write them with their card.
 
 Run from the root of the project, in the course's environment::
 
     pip install --no-deps --target build/onnx onnx
     PYTHONPATH=build/onnx:. python tools/train_digit_model.py
 
-onnx is needed only here, so it is not among the course's packages. The tool writes
-``datasets/digit_model/digits.onnx`` and its ``README.md``, and prints the digest to put into
-``course_utils/data.py``. Two cores take about four minutes.
+onnx is needed only here, so it is not among the course's packages. The cells of lessons 07 and 08
+are run, on the first 55,000 training pictures; the other 5,000 are kept for lesson 10. The tool
+writes ``digits.keras``, ``digits.onnx``, ``first_cnn.keras`` and ``README.md`` into
+``datasets/digit_model`` and prints the digest to put into ``course_utils/data.py``. Two cores
+take about two minutes.
 """
 
 import hashlib
@@ -20,68 +22,58 @@ import numpy as np
 import onnx
 from keras import layers
 from onnx import TensorProto, helper, numpy_helper
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
 from scipy.stats import binomtest
 
 from course_utils.data import load_mnist
+from tools.lesson_cells import read_cells, run_cells
 
 FOLDER = Path(__file__).resolve().parent.parent / "datasets" / "digit_model"
-SEED = 7
-EPOCHS = 6
-BATCH = 128
-PEAK_RATE = 1e-2
-WIDTHS = [(12, 24, 24, 48), (24, 48, 48, 96)]
-VALIDATION = 5000
-
 CARD = Path(__file__).with_name("digit_model_card.md")
+TRAINED_ON = 55_000
+COURSE_CELLS = [
+    *("imports", "imports-course", "load", "block", "course-model", "cosine", "augment"),
+    *("course-compile", "course-fit"),
+]
 
 
-def build(widths):
-    """Build the strided CNN of logits, for float32 (N, 28, 28, 1) in [0, 1]."""
-    model = keras.Sequential([keras.Input((28, 28, 1))])
-    for i, width in enumerate(widths):
-        size, padding = (3, "valid") if i else (5, "same")
-        stride = 1 + (i % 2 == 0)
-        model.add(layers.Conv2D(width, size, stride, padding, use_bias=False))
-        model.add(layers.BatchNormalization())
-        model.add(layers.ReLU())
-    # A convolution as large as the map, 3 × 3 by now, is a dense layer.
-    model.add(layers.Conv2D(10, 3))
-    model.add(layers.Flatten())
-    return model
+def train_course_model():
+    """Run lesson 08's cells; return its model."""
+    names = {}
+    run_cells(read_cells("08"), COURSE_CELLS, names)
+    return names["course_model"]
 
 
-def augment(images, rng):
-    """Turn, move and scale each of N uint8 pictures (N, 28, 28) at random."""
-    out = np.empty_like(images)
-    for i, image in enumerate(images):
-        matrix = cv2.getRotationMatrix2D((13.5, 13.5), rng.uniform(-10, 10), rng.uniform(0.9, 1.1))
-        matrix[:, 2] += rng.uniform(-2, 2, size=2)
-        out[i] = cv2.warpAffine(image, matrix, (28, 28))
-    return out
+def train_first_cnn():
+    """Run lesson 07's cells on the pictures that lesson 08 trains on; return its model."""
+    cells, names = read_cells("07"), {}
+    run_cells(cells, ["imports", "load-run", "preprocess-run"], names)
+    names |= {part: names[part][:TRAINED_ON] for part in ("x_train", "y_train")}
+    run_cells(cells, ["build-run", "compile-run", "fit-run"], names)
+    return names["model"]
+
+
+def save(model, path):
+    """Write a model without its optimiser, whose state is twice as large as the weights."""
+    copy = keras.Sequential.from_config(model.get_config())
+    copy.set_weights(model.get_weights())
+    copy.save(path)
 
 
 def as_batch(images):
-    """Turn uint8 (N, 28, 28) into the Keras model's input."""
+    """Turn uint8 (N, 28, 28) into a Keras model's input."""
     return images[..., np.newaxis].astype("float32") / 255
 
 
-def train(images, labels, widths):
-    """Train a model of `widths` on `images`; the same seed gives the same start and order."""
-    keras.utils.set_random_seed(SEED)
-    rng = np.random.default_rng(SEED)
-    steps = -(-len(images) // BATCH)
-    rate = keras.optimizers.schedules.CosineDecay(
-        1e-4, (EPOCHS - 1) * steps, warmup_target=PEAK_RATE, warmup_steps=steps
-    )
-    model = build(widths)
-    model.compile(
-        keras.optimizers.Adam(rate),
-        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
-    )
-    for _ in range(EPOCHS):
-        model.fit(as_batch(augment(images, rng)), labels, BATCH, verbose=2)
-    return model
+def fit_temperature(model, images, labels):
+    """Return the temperature that gives the logits the least cross-entropy, as in lesson 10."""
+    logits = model.predict(as_batch(images), verbose=0).astype("float64")
+
+    def loss(temperature):
+        return -log_softmax(logits / temperature, axis=1)[np.arange(len(labels)), labels].mean()
+
+    return minimize_scalar(loss, bounds=(0.1, 10), method="bounded").x
 
 
 def folded(conv, norm):
@@ -91,14 +83,12 @@ def folded(conv, norm):
     Szegedy, 2015, https://arxiv.org/abs/1502.03167, algorithm 2.
     """
     weights = conv.kernel.numpy().transpose(3, 2, 0, 1)
-    if norm is None:
-        return weights, conv.bias.numpy()
     gamma, beta, mean, variance = (weight.numpy() for weight in norm.weights)
     scale = gamma / np.sqrt(variance + norm.epsilon)
     return weights * scale[:, None, None, None], beta - mean * scale
 
 
-def to_onnx(model):
+def to_onnx(model, temperature):
     """Write the trained model as an ONNX graph with softmax, for OpenCV 4 and 5.
 
     Not ``model.export``: what it makes of Flatten, OpenCV 4 misreads for more than one picture.
@@ -106,20 +96,39 @@ def to_onnx(model):
     nodes, tensors, value = [], [], "image"
     convs = [layer for layer in model.layers if isinstance(layer, layers.Conv2D)]
     norms = [layer for layer in model.layers if isinstance(layer, layers.BatchNormalization)]
-    for i, (conv, norm) in enumerate(zip(convs, [*norms, None], strict=True)):
-        for name, array in zip((f"weights{i}", f"bias{i}"), folded(conv, norm), strict=True):
-            tensors.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
-        # What "same" means for 28 pixels, 5×5 and stride 2; OpenCV 5 misreads ONNX's SAME_UPPER.
-        pads = (1, 1, 2, 2) if conv.padding == "same" else (0, 0, 0, 0)
+    steps = [(*folded(*pair), pair[0]) for pair in zip(convs, norms, strict=True)]
+    for i, (weights, bias, conv) in enumerate([*steps, (*head_of(model, temperature), None)]):
+        for name, array in ((f"weights{i}", weights), (f"bias{i}", bias)):
+            tensors.append(numpy_helper.from_array(np.ascontiguousarray(array, "float32"), name))
         inputs, value = [value, f"weights{i}", f"bias{i}"], f"conv{i}"
         # OpenCV before 4.13 reads the kernel's size from here only, not from the weights.
-        sizes = {"kernel_shape": conv.kernel_size, "pads": pads, "strides": conv.strides}
+        sizes = {"kernel_shape": weights.shape[2:]}
+        if conv is not None:
+            # What "same" means for 28 pixels, 5×5, stride 2; OpenCV 5 misreads ONNX's SAME_UPPER.
+            pads = (1, 1, 2, 2) if conv.padding == "same" else (0, 0, 0, 0)
+            sizes |= {"pads": pads, "strides": conv.strides}
         nodes.append(helper.make_node("Conv", inputs, [value], **sizes))
-        if norm is not None:
+        if conv is not None:
             nodes.append(helper.make_node("Relu", [value], [f"relu{i}"]))
             value = f"relu{i}"
     nodes.append(helper.make_node("Flatten", [value], ["logits"]))
     nodes.append(helper.make_node("Softmax", ["logits"], ["probabilities"], axis=1))
+    return as_model(nodes, tensors)
+
+
+def head_of(model, temperature):
+    """Return weights and bias of the dense layer as a convolution, divided by the temperature.
+
+    A convolution as large as the map is a dense layer; so channels may come first or last.
+    """
+    dense = model.layers[-1]
+    rows, columns, channels = model.layers[-2].input.shape[1:]
+    weights = dense.kernel.numpy().reshape(rows, columns, channels, -1)
+    return weights.transpose(3, 2, 0, 1) / temperature, dense.bias.numpy() / temperature
+
+
+def as_model(nodes, tensors):
+    """Return the nodes as an ONNX model from "image" to "probabilities"."""
     image, probabilities = (
         helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
         for name, shape in (("image", ["N", 1, 28, 28]), ("probabilities", ["N", 10]))
@@ -139,49 +148,47 @@ def count_right(path, images, labels):
 
 
 def main():
-    """Choose a model on held-out pictures, train it on all of them, write it and its card."""
+    """Train both models, write them and their card."""
     (x_train, y_train), (x_test, y_test) = load_mnist()
-    held = slice(-VALIDATION, None)
-    rest = slice(None, -VALIDATION)
-    scores = {}
-    for widths in WIDTHS:
-        model = train(x_train[rest], y_train[rest], widths)
-        guesses = model.predict(as_batch(x_train[held]), verbose=0).argmax(axis=1)
-        scores[widths] = int((guesses == y_train[held]).sum())
-    print("right on validation pictures:", scores)
-
-    widths = max(scores, key=scores.get)
-    model = train(x_train, y_train, widths)
+    course_model, first_cnn = train_course_model(), train_first_cnn()
+    save(course_model, FOLDER / "digits.keras")
+    save(first_cnn, FOLDER / "first_cnn.keras")
+    temperature = fit_temperature(course_model, x_train[TRAINED_ON:], y_train[TRAINED_ON:])
     path = FOLDER / "digits.onnx"
-    onnx.save(to_onnx(model), path)
-    write_card(path, model, widths, scores, count_right(path, x_test, y_test))
+    onnx.save(to_onnx(course_model, temperature), path)
+
+    right = {"digits.onnx": count_right(path, x_test, y_test)}
+    for name in ("digits.keras", "first_cnn.keras"):
+        guesses = keras.models.load_model(FOLDER / name).predict(as_batch(x_test), verbose=0)
+        right[name] = int((guesses.argmax(axis=1) == y_test).sum())
+    write_card(right, course_model, first_cnn, temperature)
 
 
-def write_card(path, model, widths, scores, right):
-    """Write the README.md beside the model."""
-    interval = binomtest(right, 10000).proportion_ci(method="wilson")
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+def write_card(right, course_model, first_cnn, temperature):
+    """Write the README.md beside the models."""
+    interval = binomtest(right["digits.onnx"], 10000).proportion_ci(method="wilson")
+    files = {name: (FOLDER / name).read_bytes() for name in right}
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    rows = [
+        f"| `{name}` | {len(files[name]):,} | {right[name]:,} of 10,000 | `{digests[name]}` |"
+        for name in right
+    ]
     card = CARD.read_text(encoding="utf-8").format(
-        widths="-".join(map(str, widths)),
-        parameters=model.count_params(),
-        size=path.stat().st_size,
-        digest=digest,
-        rate=PEAK_RATE,
-        epochs=EPOCHS,
-        batch=BATCH,
-        seed=SEED,
-        validation=VALIDATION,
-        choices=", ".join(f"{'-'.join(map(str, w))} channels {n:,}" for w, n in scores.items()),
-        right=right,
-        accuracy=right / 100,
+        files="\n".join(rows),
+        parameters=course_model.count_params(),
+        first_parameters=first_cnn.count_params(),
+        temperature=temperature,
+        right=right["digits.onnx"],
+        accuracy=right["digits.onnx"] / 100,
         low=100 * interval.low,
         high=100 * interval.high,
         keras=keras.__version__,
         opencv=cv2.__version__,
         python=platform.python_version(),
     )
-    (path.parent / "README.md").write_text(card, encoding="utf-8")
-    print(f"{right} of 10,000 test pictures right. In course_utils/data.py: {digest}")
+    (FOLDER / "README.md").write_text(card, encoding="utf-8")
+    print(f"right on the test pictures: {right}")
+    print(f"for course_utils/data.py: {digests['digits.onnx']}")
 
 
 if __name__ == "__main__":

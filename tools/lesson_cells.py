@@ -1,4 +1,4 @@
-"""Run the cells of a lesson in a benchmark, so that study and lesson can't drift apart."""
+"""Run the cells of a lesson elsewhere, so that a study and its lesson can't drift apart."""
 
 import contextlib
 import hashlib
