@@ -101,7 +101,7 @@ def test_what_decides_is_what_the_recap_says(table):
     assert gain_of_hog > 5 * abs(on_hog["accuracy"] - neighbours["accuracy"])
 
 
-def test_a_quarter_of_the_codes_differ_with_eight_points():
+def test_a_fifth_of_the_codes_differ_with_eight_points():
     gravel = data.gravel()[:102, :102]
     library = local_binary_pattern(gravel, 8, 1)[1:-1, 1:-1]
     patches = np.lib.stride_tricks.sliding_window_view(gravel, (3, 3))
