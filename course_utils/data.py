@@ -28,7 +28,7 @@ MNIST_ARRAYS = {
     ),
     "y_test": ((10000,), "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"),
 }
-DIGIT_MODEL_SHA256 = "4de94295c31cbfdda4d63eef392f17fe259f7856c3cf12def0a176a720950d77"
+DIGIT_MODEL_SHA256 = "d7a3c851dcd20c31c14cd6a63fb4a43811f3f458f85564964b78d8c0af191ce9"
 TIMEOUT = 15  # seconds without an answer before a download is given up
 
 

@@ -1,5 +1,6 @@
 """Data files: every place they may be in, and every way in which they may be broken."""
 
+import functools
 import hashlib
 import os
 import re
@@ -20,6 +21,8 @@ import platformdirs
 import pooch  # noqa: F401  # before the rights to read it are dropped
 import pytest
 import requests  # noqa: F401
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax, softmax
 from scipy.stats import binomtest
 
 from course_utils import data
@@ -28,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CONTENT = b"stands in for mnist.npz" * 1000
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
 NAME = "mnist/mnist.npz"
+DIGITS_CARD = ROOT / "datasets" / "digit_model" / "README.md"
 
 
 @pytest.fixture(scope="module")
@@ -416,7 +420,7 @@ def test_pickled_arrays_are_refused(folders, monkeypatch):
         data.load_mnist()
 
 
-# The digit model.
+# The digit models.
 
 
 def read_digits(images):
@@ -425,14 +429,32 @@ def read_digits(images):
     return net.forward()
 
 
+@functools.cache
+def load_digit_model(name):
+    import keras  # here, since it takes seconds
+
+    return keras.models.load_model(DIGITS_CARD.with_name(name))
+
+
+def run_keras(name, images):
+    batch = images[..., np.newaxis].astype("float32") / 255
+    return load_digit_model(name).predict(batch, batch_size=500, verbose=0)
+
+
 @pytest.fixture(scope="module")
 def probabilities(mnist):
     """What the digit model makes of the test pictures."""
     return read_digits(mnist[1][0])
 
 
+@pytest.fixture(scope="module")
+def keras_outputs(mnist):
+    """What the models kept for Keras make of the test pictures."""
+    return {name: run_keras(name, mnist[1][0]) for name in ("digits.keras", "first_cnn.keras")}
+
+
 def test_digit_model_is_as_accurate_as_its_card_says(mnist, probabilities):
-    card = (ROOT / "datasets" / "digit_model" / "README.md").read_text(encoding="utf-8")
+    card = DIGITS_CARD.read_text(encoding="utf-8")
     right = int((probabilities.argmax(axis=1) == mnist[1][1]).sum())
     interval = binomtest(right, 10000).proportion_ci(method="wilson")
     assert (
@@ -458,11 +480,56 @@ def test_digit_model_reads_one_picture_as_it_reads_many(mnist, probabilities):
     np.testing.assert_allclose(one_by_one, probabilities[:5], rtol=1e-5, atol=1e-6)
 
 
-def test_digit_model_is_small_and_its_card_has_its_digest():
-    card = (ROOT / "datasets" / "digit_model" / "README.md").read_text(encoding="utf-8")
-    size = data.digit_model_path().stat().st_size
-    assert size < 400_000
-    assert f"{size:,} bytes, SHA-256 `{data.DIGIT_MODEL_SHA256}`" in card
+def test_card_states_size_accuracy_and_digest_of_each_file(mnist, probabilities, keras_outputs):
+    stated = re.findall(
+        r"^\| `(\S+)` \| ([\d,]+) \| ([\d,]+) of 10,000 \| `([0-9a-f]{64})` \|$",
+        DIGITS_CARD.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    measured = []
+    for name, outputs in {"digits.onnx": probabilities, **keras_outputs}.items():
+        content = DIGITS_CARD.with_name(name).read_bytes()
+        right = int((outputs.argmax(axis=1) == mnist[1][1]).sum())
+        digest = hashlib.sha256(content).hexdigest()
+        measured.append((name, f"{len(content):,}", f"{right:,}", digest))
+    assert stated == measured
+    assert stated[0][-1] == data.DIGIT_MODEL_SHA256
+
+
+def test_card_names_every_file_and_all_are_small():
+    sizes = {path.name: path.stat().st_size for path in DIGITS_CARD.parent.iterdir()}
+    card = DIGITS_CARD.read_text(encoding="utf-8")
+    assert all(f"| `{name}` |" in card for name in sizes.keys() - {"README.md"})
+    assert sizes["digits.onnx"] < 400_000
+    assert sum(sizes.values()) < 2_500_000
+
+
+def test_keras_models_have_the_parameters_and_outputs_that_the_card_states(keras_outputs):
+    card = DIGITS_CARD.read_text(encoding="utf-8")
+    course_model, first_cnn = (load_digit_model(name).count_params() for name in keras_outputs)
+    assert f"| parameters | {course_model:,} |" in card
+    assert f"{first_cnn:,} parameters, the same input, probabilities as output" in card
+    logits, first = keras_outputs.values()
+    assert logits.min() < 0
+    np.testing.assert_allclose(first.sum(axis=1), 1, rtol=1e-5)
+
+
+def test_keras_and_onnx_agree_at_the_temperature_that_the_card_states(
+    mnist, probabilities, keras_outputs
+):
+    held_out, labels = (part[55_000:] for part in mnist[0])
+    logits = run_keras("digits.keras", held_out).astype(float)
+
+    def loss(temperature):
+        return -log_softmax(logits / temperature, axis=1)[np.arange(len(labels)), labels].mean()
+
+    temperature = minimize_scalar(loss, bounds=(0.1, 10), method="bounded").x
+    card = DIGITS_CARD.read_text(encoding="utf-8")
+    assert f"divided by a temperature of {temperature:.2f}, which was fitted" in card
+
+    unsure = probabilities.max(axis=1).argsort()[:200]
+    expected = softmax(keras_outputs["digits.keras"][unsure] / temperature, axis=1)
+    np.testing.assert_allclose(probabilities[unsure], expected, rtol=0, atol=1e-4)
 
 
 def test_missing_digit_model_says_how_to_get_it_back(folders):
