@@ -124,6 +124,8 @@ first_layer_slopes = Exercise(
     mistakes=(
         mistakes.slopes_without_relu,
         mistakes.slopes_of_second,
+        mistakes.slopes_at_hidden,
+        mistakes.slopes_before_relu,
         mistakes.slopes_times_hidden,
         mistakes.slopes_masked_by_slopes,
         mistakes.slopes_masked_by_input,

@@ -150,6 +150,16 @@ def slopes_of_second(x, first, second, d_logits):
     return np.maximum(x @ first, 0).T @ d_logits
 
 
+def slopes_at_hidden(x, first, second, d_logits):
+    """These are the slopes at `hidden`. Go on: through ReLU, then to the weights `first`."""
+    return d_logits @ second.T
+
+
+def slopes_before_relu(x, first, second, d_logits):
+    """These are the slopes at x @ first, one row a picture. Go on to the weights `first`."""
+    return (d_logits @ second.T) * (x @ first > 0)
+
+
 def slopes_times_hidden(x, first, second, d_logits):
     """You multiplied by `hidden`; multiply by `hidden > 0`, which is 1 or 0."""
     hidden = np.maximum(x @ first, 0)
