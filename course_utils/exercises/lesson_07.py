@@ -4,13 +4,16 @@ The numbers of `preprocess` and `accuracy_by_digit` may differ by 1e-5 of their 
 shapes must be equal. The models are measured on the test set; only their checks import Keras.
 """
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from course_utils.exercises.engine import Exercise
-from course_utils.exercises.judging import Failed, SameAsReference, value_of
+from course_utils.exercises.judging import Failed, SameAsReference, percent, value_of
 from course_utils.exercises.judging_models import AccurateMnistModel
 from course_utils.exercises.mistakes import lesson_07 as mistakes
 from course_utils.exercises.mistakes import lesson_07_models as models
+from course_utils.exercises.running import Runner
 from course_utils.exercises.solutions import lesson_07 as solutions
 
 
@@ -108,6 +111,10 @@ def _judge_layer_shapes(exercise, answer):
     if _as_shape(given[0]) != right[0]:
         raise Failed(f"The input's shape is {right[0]}; yours is {_as_shape(given[0])}.")
     for layer, before, shape, want in zip(_LAYERS, right, map(_as_shape, given[1:]), right[1:]):
+        if len(shape) == 2 and len(want) == 3:
+            raise Failed(
+                f"{shape} lacks the channels: a picture's shape is (rows, columns, channels)."
+            )
         if shape != want:
             only_channels = shape[:-1] == want[:-1] != ()
             raise Failed(
@@ -140,6 +147,7 @@ layer_shapes = Exercise(
         mistakes.shapes_stride_forgotten,
         mistakes.shapes_rounded_down,
         mistakes.shapes_flattened_without_channels,
+        mistakes.shapes_without_channels,
         mistakes.shapes_cut_short,
     ),
     other_right=(mistakes.shapes_as_keras_prints_them,),
@@ -163,6 +171,17 @@ def _say_predictions(probabilities, labels):
     return f"the probabilities {probabilities.tolist()} and the labels {labels.tolist()}"
 
 
+def _judge_accuracy_by_digit(exercise, answer):
+    """Say what to do with a dictionary, and compare everything else with the reference."""
+    if callable(answer):
+        first = Runner(answer, exercise.seconds)(*_predictions()[0])
+        if isinstance(first.value, dict):
+            raise Failed("You returned a dict; return its values alone, in the order of classes.")
+    compare = SameAsReference(cases=_predictions(), describe=_say_predictions)
+    with_arrays = replace(exercise, mistakes=exercise.mistakes[:-1])  # the last gives a dict
+    return compare(with_arrays, answer)
+
+
 accuracy_by_digit = Exercise(
     lesson="07",
     reference=solutions.accuracy_by_digit,
@@ -176,7 +195,7 @@ accuracy_by_digit = Exercise(
         "Put `np.mean(right[labels == c])` into a list, for each `c` in "
         "`range(probabilities.shape[1])`.",
     ),
-    judge=SameAsReference(cases=_predictions(), describe=_say_predictions),
+    judge=_judge_accuracy_by_digit,
     mistakes=(
         mistakes.digits_in_one_number,
         mistakes.digits_of_ten_classes,
@@ -187,9 +206,36 @@ accuracy_by_digit = Exercise(
         mistakes.digits_of_errors,
         mistakes.digits_as_confidence,
         mistakes.digits_along_pictures,
+        mistakes.digits_with_true_negatives,
+        mistakes.digits_in_a_dictionary,
     ),
     other_right=(mistakes.digits_with_bincount, mistakes.digits_by_recall),
 )
+
+
+def _lacks_softmax(model):
+    """Tell whether a model gives logits, and a loss that expects probabilities trained it."""
+    loss = getattr(model, "loss", None)
+    name = loss if isinstance(loss, str) else str(getattr(loss, "name", ""))
+    if "categorical_crossentropy" not in name or getattr(loss, "from_logits", False):
+        return False
+    noise = np.random.default_rng(0).random((64, 28, 28, 1), np.float32)
+    outputs = np.asarray(model.predict(noise, verbose=0))
+    return outputs.min() < 0 or outputs.max() > 1.001
+
+
+@dataclass(frozen=True)
+class _AccurateWithSoftmax(AccurateMnistModel):
+    """The same, and where too few digits are right, it tells a missing softmax."""
+
+    def _why_too_low(self, model, x_test, y_test, share):
+        if not _lacks_softmax(model):
+            return super()._why_too_low(model, x_test, y_test, share)
+        return (
+            f"{percent(share, 2)} of the test pictures are right. The loss expects probabilities, "
+            'which your last layer doesn\'t give: write `activation="softmax"` there, and train '
+            "a new model."
+        )
 
 
 light_model = Exercise(
@@ -205,10 +251,11 @@ light_model = Exercise(
         "Conv2D(16, 3), MaxPooling2D(2), Conv2D(32, 3), MaxPooling2D(2), Flatten, Dense(32), "
         "Dense(10): compile and fit as in the lesson, and end with `return model`.",
     ),
-    judge=AccurateMnistModel(limit=50_000, wanted=0.98),
+    judge=_AccurateWithSoftmax(limit=50_000, wanted=0.98),
     mistakes=(
         models.light_without_pooling,
         models.light_with_too_few_numbers,
+        models.light_without_softmax,
         models.model_untrained,
         models.model_history,
     ),
@@ -231,7 +278,7 @@ small_model = Exercise(
         "Batch norm after each convolution, and a learning rate that falls from 0.01 to 0 "
         "(`keras.optimizers.schedules.CosineDecay`), reach it in 2 epochs.",
     ),
-    judge=AccurateMnistModel(limit=50_000, wanted=0.99),
+    judge=_AccurateWithSoftmax(limit=50_000, wanted=0.99),
     mistakes=(
         models.model_too_large,
         models.model_untrained,

@@ -118,6 +118,11 @@ def shapes_flattened_without_channels():
     return [(28, 28, 1), (26, 26, 8), (13, 13, 8), (7, 7, 16), (49,), (10,)]
 
 
+def shapes_without_channels():
+    """(26, 26) lacks the channels: a picture's shape is (rows, columns, channels)."""
+    return [(28, 28, 1), (26, 26), (13, 13), (7, 7), (784,), (10,)]
+
+
 def shapes_cut_short():
     """The list should hold 6 shapes, the input's and one for each of 5 layers; yours holds 5."""
     return [(28, 28, 1), (26, 26, 8), (13, 13, 8), (7, 7, 16), (784,)]
@@ -173,6 +178,18 @@ def digits_as_confidence(probabilities, labels):
     """That is the mean probability of the right class. Count how often it comes first instead."""
     classes = range(probabilities.shape[1])
     return [probabilities[labels == c, c].mean() for c in classes]
+
+
+def digits_with_true_negatives(probabilities, labels):
+    """You also count other digits that were not read as this one; leave other digits out."""
+    answers = probabilities.argmax(axis=1)
+    classes = range(probabilities.shape[1])
+    return [np.mean((answers == c) == (labels == c)) for c in classes]
+
+
+def digits_in_a_dictionary(probabilities, labels):
+    """You returned a dict; return its values alone, in the order of classes."""
+    return dict(enumerate(digits_with_bincount(probabilities, labels)))
 
 
 def digits_along_pictures(probabilities, labels):
