@@ -26,7 +26,9 @@ def judge_face_finder(exercise, answer):
     )
     if min(good, dim, moved) <= _WANTED:
         raise Failed(f"{found} More than {percent(_WANTED)} is wanted of each. {_why(*shares)}")
-    return f"{found} With 200 pictures each may be 3 points off, either way."
+    return (
+        f"{found} With 200 pictures the true share may lie 2 to 5 points lower, or up to 3 higher."
+    )
 
 
 def _why(good, dim, moved, rounded):

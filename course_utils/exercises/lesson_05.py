@@ -51,6 +51,7 @@ lbp_code = Exercise(
         mistakes.lbp_as_count,
         mistakes.lbp_of_four,
         mistakes.lbp_by_subtraction,
+        mistakes.lbp_by_scikit_image,
     ),
     other_right=(mistakes.lbp_with_string, mistakes.lbp_with_rotation),
 )
@@ -107,6 +108,8 @@ nearest_class = Exercise(
         mistakes.class_scaled_with_new,
         mistakes.class_without_squares,
         mistakes.class_scaled_by_rows,
+        mistakes.class_new_by_itself,
+        mistakes.class_as_row_number,
         mistakes.class_as_mean,
     ),
     other_right=(mistakes.class_in_a_loop, mistakes.class_by_scikit_learn),

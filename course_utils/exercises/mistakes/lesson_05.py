@@ -60,6 +60,13 @@ def lbp_by_subtraction(patch):
     return 255
 
 
+def lbp_by_scikit_image(patch):
+    """scikit-image reads the corners between the pixels; compare the eight pixels themselves."""
+    from skimage.feature import local_binary_pattern
+
+    return int(local_binary_pattern(patch, 8, 1)[1, 1])
+
+
 def lbp_with_string(patch):
     bits = "".join(str(int(patch[place] >= patch[1, 1])) for place in _ANTICLOCKWISE)
     return int(bits[::-1], 2)
@@ -129,6 +136,18 @@ def class_scaled_by_rows(features, labels, new, k=3):
     rows = (features - features.mean(axis=1, keepdims=True)) / features.std(axis=1, keepdims=True)
     point = (new - new.mean()) / new.std()
     return _vote(((rows - point) ** 2).sum(axis=1), labels, k)
+
+
+def class_new_by_itself(features, labels, new, k=3):
+    """You scaled the new row by its own numbers: use those of `features`."""
+    rows, point = _scaled(features, new)[0], (new - new.mean()) / new.std()
+    return _vote(((rows - point) ** 2).sum(axis=1), labels, k)
+
+
+def class_as_row_number(features, labels, new, k=3):
+    """You returned a row's number: look up its label."""
+    rows, point = _scaled(features, new)
+    return int(((rows - point) ** 2).sum(axis=1).argmin())
 
 
 def class_as_mean(features, labels, new, k=3):
