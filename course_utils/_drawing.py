@@ -188,3 +188,31 @@ def _font_size(ax, shape, characters):
     box = ax.get_window_extent()
     cell = min(box.width / shape[1], box.height / shape[0]) * 72 / figure.dpi
     return float(np.clip(min(0.9 * cell / (0.64 * characters), 0.55 * cell), 5, 11))
+
+
+def check_predictions(probabilities, labels):
+    """Return probabilities (N, C) and labels (N,) as arrays, or raise what is wrong with them."""
+    probabilities = np.asarray(probabilities)
+    if probabilities.ndim != 2:
+        raise ValueError(
+            f"got probabilities of shape {probabilities.shape}, expected (N, C), a row for each "
+            "picture: of one picture, write probabilities[np.newaxis]"
+        )
+    if probabilities.min() < 0 or not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3):
+        raise ValueError(
+            f"got rows with sums such as {probabilities[0].sum():.3g}, expected probabilities that "
+            "sum to 1: turn logits into them with scipy.special.softmax(logits, axis=1)"
+        )
+    labels = probabilities.argmax(axis=1) if labels is None else np.asarray(labels)
+    if labels.shape != probabilities.shape[:1] or labels.dtype.kind not in "iu":
+        raise ValueError(
+            f"got labels {labels.dtype} {labels.shape}, expected integers "
+            f"({len(probabilities)},): turn one-hot labels into classes with "
+            "labels.argmax(axis=1), a column of classes with labels.ravel()"
+        )
+    if labels.min() < 0 or labels.max() >= probabilities.shape[1]:
+        raise ValueError(
+            f"got labels from {labels.min()} to {labels.max()}, expected 0 to "
+            f"{probabilities.shape[1] - 1}: number the classes from 0"
+        )
+    return probabilities, labels

@@ -165,7 +165,7 @@ def plot_history(history, ax=None, metric="accuracy"):
     return ax
 
 
-def show_predictions(images, probabilities, labels=None, class_names=None):
+def show_predictions(images, probabilities, labels=None, class_names=None, *, columns=None):
     """Draw pictures with the class a model gives them, and how sure it is.
 
     A wrong answer has a cross, the right class in brackets, bold dark-red type and a frame.
@@ -180,12 +180,14 @@ def show_predictions(images, probabilities, labels=None, class_names=None):
         The right classes, from 0 to C - 1.
     class_names : list of str, length C, optional
         Otherwise classes are written as numbers.
+    columns : int, optional
+        Pictures in a row, as for `show_images`.
 
     Returns
     -------
     ndarray of Axes, shape (N,)
     """
-    probabilities, right = _check_predictions(probabilities, labels)
+    probabilities, right = _drawing.check_predictions(probabilities, labels)
     names = _drawing.class_names(class_names, probabilities.shape[1])
     predicted = probabilities.argmax(axis=1)
     titles = []
@@ -193,41 +195,13 @@ def show_predictions(images, probabilities, labels=None, class_names=None):
         sure = ">99 %" if row[guess] > 0.99 else f"{row[guess]:.0%}".replace("%", " %")
         mark, is_really = ("", "") if guess == truth else ("✗ ", f" (is {names[truth]})")
         titles.append(f"{mark}{names[guess]}{is_really}\n{sure}")
-    axes = show_images(images, titles)
+    axes = show_images(images, titles, columns=columns)
     for axis in axes[predicted != right]:
         axis.set_axis_on()
         axis.set(xticks=[], yticks=[])
         axis.spines[:].set(visible=True, color=WRONG, linewidth=3)
         axis.title.set(color=WRONG, fontweight="bold")
     return axes
-
-
-def _check_predictions(probabilities, labels):
-    """Return probabilities (N, C) and labels (N,) as arrays, or raise what is wrong with them."""
-    probabilities = np.asarray(probabilities)
-    if probabilities.ndim != 2:
-        raise ValueError(
-            f"got probabilities of shape {probabilities.shape}, expected (N, C), a row for each "
-            "picture: of one picture, write probabilities[np.newaxis]"
-        )
-    if probabilities.min() < 0 or not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3):
-        raise ValueError(
-            f"got rows with sums such as {probabilities[0].sum():.3g}, expected probabilities that "
-            "sum to 1: turn logits into them with scipy.special.softmax(logits, axis=1)"
-        )
-    labels = probabilities.argmax(axis=1) if labels is None else np.asarray(labels)
-    if labels.shape != probabilities.shape[:1] or labels.dtype.kind not in "iu":
-        raise ValueError(
-            f"got labels {labels.dtype} {labels.shape}, expected integers "
-            f"({len(probabilities)},): turn one-hot labels into classes with "
-            "labels.argmax(axis=1), a column of classes with labels.ravel()"
-        )
-    if labels.min() < 0 or labels.max() >= probabilities.shape[1]:
-        raise ValueError(
-            f"got labels from {labels.min()} to {labels.max()}, expected 0 to "
-            f"{probabilities.shape[1] - 1}: number the classes from 0"
-        )
-    return probabilities, labels
 
 
 def plot_confusion(matrix, class_names=None, ax=None):

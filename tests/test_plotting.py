@@ -351,6 +351,12 @@ def test_show_predictions_names_classes_and_works_without_labels():
     assert [ax.get_title() for ax in axes] == ["dog\n90 %", "cow\n60 %", "cat\n>99 %"]
 
 
+def test_show_predictions_takes_the_number_of_columns():
+    axes = plotting.show_predictions([GRAY] * 3, PROBABILITIES, columns=2)
+    left = [round(ax.get_position().x0, 3) for ax in axes]
+    assert left[0] == left[2] < left[1]
+
+
 @pytest.mark.parametrize(
     ("probabilities", "labels", "message"),
     [

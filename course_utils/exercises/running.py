@@ -18,7 +18,9 @@ SECONDS = 10.0
 _SETUP_NAMES = {
     *("np", "cv2", "plt", "keras", "tf", "scipy", "data", "Path", "Image", "psnr", "ssim"),
     *("hog", "local_binary_pattern", "make_pipeline", "FunctionTransformer", "StandardScaler"),
-    *("LinearSVC", "LogisticRegression", "load_mnist", "x_train", "y_train"),
+    *("LinearSVC", "LogisticRegression", "load_mnist", "x_train", "y_train", "x_held"),
+    *("math", "binomtest", "bootstrap", "softmax", "log_softmax", "minimize_scalar"),
+    *("show_images", "course_held", "small_network", "to_batch", "features", "labels", "digits"),
 }
 
 

@@ -4,7 +4,6 @@ import ipywidgets
 import numpy as np
 
 from course_utils import _drawing
-from course_utils.plotting import _check_predictions
 from course_utils.widgets import _markup
 from course_utils.widgets._panel import Panel, number, tick, with_slider, wrap
 
@@ -61,7 +60,7 @@ class MistakeBrowser(Panel):
 
     def __init__(self, images, labels, probabilities, class_names=None):
         self.images = [as_bytes(picture) for picture in _drawing.as_pictures(images)]
-        self.probabilities, self.labels = _check_predictions(probabilities, labels)
+        self.probabilities, self.labels = _drawing.check_predictions(probabilities, labels)
         if len(self.images) != len(self.labels):
             raise ValueError(
                 f"got {len(self.images)} pictures and {len(self.labels)} labels: choose all three "

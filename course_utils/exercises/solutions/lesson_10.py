@@ -53,7 +53,7 @@ def trust(pictures, probabilities):
     """Return one number for each picture: the larger, the more it looks like a single digit.
 
     pictures: float in [0, 1], (N, 28, 28, 1). probabilities: the course's model's answers to
-    them, (N, 10).
+    them, (N, 10), with its temperature.
     """
     rim = pictures.copy()
     rim[:, 3:-3, 3:-3] = 0  # only a rim of three pixels is left
