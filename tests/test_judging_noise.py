@@ -43,6 +43,7 @@ def test_one_median_over_and_over_is_not_enough(size, times):
     [
         (solutions.denoise, False),
         (lambda p: cv2.bilateralFilter(cv2.medianBlur(p, 3), 9, 30, 2), True),
+        (lambda p: cv2.fastNlMeansDenoising(cv2.medianBlur(p, 3), None, 25, 7, 21), True),
         (lambda p: cv2.medianBlur(cv2.medianBlur(cv2.medianBlur(p, 3), 5), 7), True),
     ],
 )
@@ -50,6 +51,13 @@ def test_who_could_do_better_is_told(answer, told):
     result = lesson_03.denoise.check(answer)
     assert result.passed
     assert ("beyond 31 dB" in result.message) == told
+    assert ("try another `h`" in result.message) == told
+
+
+def test_advice_where_no_smaller_window_exists():
+    result = lesson_03.denoise.check(lambda p: cv2.GaussianBlur(cv2.medianBlur(p, 3), (0, 0), 1))
+    assert result.status == "failed"
+    assert "a weaker strength, a smaller window or fewer passes" in result.message
 
 
 def test_opencv_s_median_is_back_after_the_check():

@@ -16,6 +16,11 @@ size, over and over, 30.1, medians of several sizes 30.4, a median and then NLM 
 
 _VERY_GOOD = 31  # only a median and non-local means get there
 
+_BETTER = (
+    "A 3×3 median and non-local means get beyond 31 dB: how? (If you use them already, try "
+    "another `h`.)"
+)
+
 _FAR = 60  # gray levels between a speck and what it hides
 _WRAPPED = 150  # no filter errs that much where there was no speck
 
@@ -33,7 +38,7 @@ def judge_denoise(exercise, answer):
             f"From {before:.1f} dB to {score:.1f} dB on the hidden picture; {WANTED:.1f} wanted."
         )
         raise Failed(f"{start} {_what_is_left(error, specks, clean)}")
-    more = "" if score > _VERY_GOOD else "A 3×3 median and non-local means get beyond 31 dB: how? "
+    more = "" if score > _VERY_GOOD else f"{_BETTER} "
     return (
         f"From {before:.1f} dB to {score:.1f} dB on a picture that you have not seen. {more}"
         "Your settings hold for this amount of noise: with another, choose them anew."
@@ -104,8 +109,8 @@ def _what_is_left(error, specks, clean):
             f"(off by {flat:.0f} levels): add a filter against it."
         )
     return (
-        f"Noise is gone, and detail with it (edges are off by {steep:.0f} levels): take a smaller "
-        "window, or a filter that keeps edges."
+        f"Noise is gone, and detail with it (edges are off by {steep:.0f} levels): take a weaker "
+        "strength, a smaller window or fewer passes, or a filter that keeps edges better."
     )
 
 

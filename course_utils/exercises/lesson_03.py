@@ -1,8 +1,7 @@
 """Exercises of lesson 03: filters and edges.
 
-Numbers may differ by 1e-5 of their value plus 1e-6; `is_separable` says True or False, and
-`median_filter` gives whole numbers. What `denoise` makes of a picture is measured, see
-`judging_noise`.
+Numbers may differ by 1e-5 of their value plus 1e-6. What `denoise` makes of a picture is measured,
+see `judging_noise`.
 """
 
 from unittest import mock
@@ -40,6 +39,7 @@ sharpening_kernel = Exercise(
         mistakes.sharpen_the_wrong_way,
         mistakes.sharpen_fixed_centre,
         mistakes.sharpen_without_amount,
+        mistakes.sharpen_all_times_amount,
         mistakes.sharpen_sum_not_mean,
         mistakes.sharpen_by_ones,
         mistakes.sharpen_by_ones_times_amount,

@@ -36,6 +36,11 @@ def sharpen_without_amount(size, amount):
     return 2 * _identity(size) - _box(size)
 
 
+def sharpen_all_times_amount(size, amount):
+    """With amount 0 the picture must stay as it is: amount multiplies only the detail."""
+    return amount * (2 * _identity(size) - _box(size))
+
+
 def sharpen_sum_not_mean(size, amount):
     """The mean of the window is its sum divided by size × size."""
     return (1 + amount) * _identity(size) - amount * np.ones((size, size))
