@@ -1,4 +1,4 @@
-"""Judge what a function makes of pictures: a letterbox, a threshold, a centre, a count of coins."""
+"""Judge what a function makes of pictures: a letterbox, a threshold, a count of coins."""
 
 import operator
 
@@ -10,16 +10,13 @@ from course_utils.exercises.judging import (
     NotAttempted,
     SameAsReference,
     SetupIncomplete,
-    as_numbers,
     require_function,
     show,
 )
 from course_utils.exercises.running import Runner
 
-_HALF = 0.75  # pixels: half a pixel, and what rounding the gray values adds
 
-
-def _outcome(run, where, *args):
+def value_of(run, where, *args):
     """Call a learner's function and return its value, or raise the verdict."""
     outcome = run(*args)
     if outcome.kind == "value":
@@ -135,111 +132,6 @@ def _remark_on_groups(run, exercise):
     return ""
 
 
-def _digits():
-    """Return (name, digit): rectangles of ink with a bright and a faint part."""
-    corner = np.zeros((28, 28), np.uint8)
-    corner[6:12, 9:13] = 200
-    tail = np.zeros((28, 28), np.uint8)
-    tail[10:16, 4:10] = 250
-    tail[12, 10:26] = 60
-    border = np.zeros((28, 28), np.uint8)
-    border[0:10, 0:6] = 180
-    border[26:28, 18:26] = 120
-    wide = np.zeros((10, 20), np.uint8)
-    wide[7:9, 15:19] = 90
-    return [
-        ("a block up and to the left of the middle", corner),
-        ("a block with a faint tail to the right", tail),
-        ("a block at the border, with a bar in the opposite corner", border),
-        ("a block in a picture of shape (10, 20)", wide),
-    ]
-
-
-def _centre(picture):
-    moments = cv2.moments(picture)
-    return np.array([moments["m01"], moments["m10"]]) / moments["m00"]
-
-
-def _moved(picture, way):
-    """Move by whole rows and columns; what leaves the picture is lost."""
-    matrix = np.float32([[1, 0, way[1]], [0, 1, way[0]]])
-    return cv2.warpAffine(picture, matrix, picture.shape[::-1])
-
-
-def judge_centre(exercise, answer):
-    """Accept a digit moved by the way from its centre of mass to the middle, to half a pixel."""
-    require_function(exercise, answer)
-    run = Runner(answer, exercise.seconds)
-    for name, digit in _digits():
-        given = _as_picture(_outcome(run, f"For {name}", digit), digit, name)
-        _compare_centres(name, digit, given)
-    black = np.zeros((28, 28), np.uint8)
-    given = _as_picture(_outcome(run, "For a black picture", black), black, "a black picture")
-    if given.any():
-        raise Failed("A black picture should stay black; yours isn't.")
-    return "Four pictures are centred, to within half a pixel, and a black one stays black."
-
-
-def _as_picture(value, digit, name):
-    try:
-        given = as_numbers(value)
-    except ValueError as error:
-        raise Failed(f"For {name} you returned {error}.") from None
-    if given.shape != digit.shape:
-        raise Failed(f"For {name} you returned the shape {given.shape}; {digit.shape} is wanted.")
-    if not np.isfinite(given).all():
-        raise Failed(f"For {name} you returned numbers that aren't finite.")
-    return given.astype(np.float32)
-
-
-def _compare_centres(name, digit, given):
-    """Compare with the digit moved by the right way."""
-    way = (np.array(digit.shape) - 1) / 2 - _centre(digit)
-    expected = _moved(digit, np.round(way))
-    if not given.any():
-        raise Failed(f"For {name} your picture is black: it was moved out of sight.")
-    row, column = _centre(expected)
-    if np.abs(_centre(given) - _centre(expected)).max() > _HALF:
-        now_row, now_column = _centre(given)
-        raise Failed(
-            f"For {name} the centre of mass is now at row {now_row:.1f}, column "
-            f"{now_column:.1f}; row {row:.1f}, column {column:.1f} is right."
-            f"{_remark_on_way(digit, given, way)}"
-        )
-    if abs(given.sum() / expected.sum() - 1) > 0.1:
-        raise Failed(f"For {name} the place is right, but gray values have changed: only move it.")
-
-
-def _remark_on_way(digit, given, way):
-    """Name the mistake that moves a digit just so, "" if none is known."""
-    if np.abs(given - np.roll(digit, np.round(way).astype(int), (0, 1))).mean() < 1:
-        return (
-            " What left the picture came in again on the other side, as `np.roll` does: "
-            "fill with 0."
-        )
-    middle = (np.array(digit.shape) - 1) / 2
-    x, y, width, height = cv2.boundingRect(digit)
-    ways = {
-        "It hasn't been moved at all.": np.zeros(2),
-        "You moved it the wrong way: by the middle minus the centre of mass, not the reverse.": (
-            -way
-        ),
-        "Rows and columns are swapped: the row says how far down, the column how far right.": (
-            way[::-1]
-        ),
-        "You centred the box around the digit; the mean place of its brightness is wanted.": (
-            middle - [y + (height - 1) / 2, x + (width - 1) / 2]
-        ),
-        "You counted every pixel above 0 alike: weigh each place by its brightness.": (
-            middle - _centre((digit > 0).astype(np.uint8))
-        ),
-    }
-    for words, other in ways.items():
-        if np.abs(given - _moved(digit, np.round(other))).mean() < 1:
-            return f" {words}"
-    return ""
-
-
 def _coin_photos():
     """Return (name, photo, number of coins, what to say if the count is wrong)."""
     from skimage import data
@@ -273,7 +165,7 @@ def judge_coins(exercise, answer):
     require_function(exercise, answer)
     run = Runner(answer, exercise.seconds)
     for name, photo, right, remark in _coin_photos():
-        value = _outcome(run, f"On {name}", photo)
+        value = value_of(run, f"On {name}", photo)
         if isinstance(value, (list, tuple)):
             raise Failed("You returned a list or a tuple: return how many there are, with `len`.")
         try:

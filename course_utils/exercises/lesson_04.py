@@ -2,19 +2,15 @@
 
 The numbers of `normalise` may differ by 1e-5 of their value plus 1e-6, a threshold not at all, the
 gray values of `letterbox` by 2, since there are several good ways to resize. `centre_by_mass` and
-`count_coins` are measured, see `judging_preprocessing`.
+`count_coins` are measured, see `judging_centre` and `judging_preprocessing`.
 """
 
 import numpy as np
 
 from course_utils.exercises.engine import Exercise
 from course_utils.exercises.judging import SameAsReference
-from course_utils.exercises.judging_preprocessing import (
-    judge_centre,
-    judge_coins,
-    judge_letterbox,
-    judge_otsu,
-)
+from course_utils.exercises.judging_centre import judge_centre
+from course_utils.exercises.judging_preprocessing import judge_coins, judge_letterbox, judge_otsu
 from course_utils.exercises.mistakes import lesson_04 as mistakes
 from course_utils.exercises.mistakes import lesson_04_pictures as picture_mistakes
 from course_utils.exercises.solutions import lesson_04 as solutions
@@ -146,6 +142,8 @@ centre_by_mass = Exercise(
         picture_mistakes.mass_swapped,
         picture_mistakes.mass_rolled,
         picture_mistakes.mass_dividing_by_zero,
+        picture_mistakes.mass_moved_by_nan,
+        picture_mistakes.mass_to_14,
         picture_mistakes.mass_unmoved,
     ),
     other_right=(picture_mistakes.mass_by_parts_of_pixels, picture_mistakes.mass_with_scipy),

@@ -198,6 +198,24 @@ def mass_dividing_by_zero(digit):
     return _move(digit, round(y - row), round(x - column))
 
 
+def mass_moved_by_nan(digit):
+    """For a black picture there is no centre: 0/0. Give it back as it is."""
+    with np.errstate(all="ignore"):
+        weight = digit / digit.sum()
+    rows, columns = np.indices(digit.shape)
+    y, x = _middle(digit)
+    return _move(digit, y - (rows * weight).sum(), x - (columns * weight).sum())
+
+
+def mass_to_14(digit):
+    """The middle of 28 rows isn't 14: they count from 0 to 27, so it's (28 - 1) / 2 = 13.5."""
+    if not digit.any():
+        return digit.copy()
+    row, column = _mass(digit)
+    height, width = digit.shape
+    return _move(digit, round(height / 2 - row), round(width / 2 - column))
+
+
 def mass_unmoved(digit):
     """It hasn't been moved at all."""
     return digit.copy()

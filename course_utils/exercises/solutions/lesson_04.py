@@ -78,8 +78,8 @@ def centre_by_mass(digit):
 def count_coins(photo):
     """Return how many coins are on a gray photo, an int, right to within one coin.
 
-    photo: uint8 (H, W), coins on a darker ground, about a tenth of the photo's width each. The
-    photo's size, its light and its noise differ from one to the next.
+    photo: uint8 (H, W), coins on a darker ground, a tenth to a sixth of the photo's
+    width each. The photo's size, its light and its noise differ from one to the next.
     """
     import cv2
 
