@@ -10,7 +10,13 @@ import pytest
 from benchmarks import bug_clinic
 from course_utils.exercises import judging_clinic, lesson_11
 from course_utils.exercises.judging import Failed, NotAttempted
-from course_utils.exercises.judging_clinic_training import WANTED, _likeness, _turned
+from course_utils.exercises.judging_clinic_training import (
+    WANTED,
+    _likeness,
+    _remark_on_last_layer,
+    _turned,
+)
+from course_utils.exercises.mistakes import lesson_11_networks as networks
 
 RESULTS = Path(bug_clinic.__file__).parent / "results" / "bug_clinic.json"
 
@@ -85,3 +91,21 @@ def test_colours_of_both_halves_are_no_copies():
     _, patches, files, names = judging_clinic.colour_task()
     assert len(patches) == len(files) == len(names) == 3 * judging_clinic.PATCHES
     assert inspect.signature(lesson_11.serve_picture.reference).parameters.keys() == {"file"}
+
+
+def test_a_passing_last_layer_that_is_odd_gets_a_remark():
+    assert "softmax is meant" in _remark_on_last_layer(networks.compiled_with_sigmoid())
+    assert "drop one of the two" in _remark_on_last_layer(bug_clinic.softmax_last())
+    assert not _remark_on_last_layer(networks.compiled_with_softmax())
+    assert not _remark_on_last_layer(lesson_11.compiled_network.reference())
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (28, 28, 1), (28, 28, 3)])
+def test_the_recipe_writes_pictures_with_and_without_a_channel(shape, tmp_path):
+    notebook = json.loads((RESULTS.parents[2] / "notebooks" / "11_bug_clinic.ipynb").read_text())
+    (cell,) = (cell for cell in notebook["cells"] if cell["id"] == "recipe-imports")
+    names = {}
+    exec("".join(cell["source"]), names)
+    pictures = np.random.default_rng(0).random((12, *shape), np.float32)
+    names["look"](pictures, np.zeros(12, int), tmp_path / "look.png")
+    assert (tmp_path / "look.png").stat().st_size > 1000

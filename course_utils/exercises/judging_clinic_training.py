@@ -10,13 +10,7 @@ from unittest import mock
 import numpy as np
 
 from course_utils.exercises.judging import Failed, percent, show
-from course_utils.exercises.judging_clinic import (
-    begin,
-    clinic_digits,
-    given,
-    patient,
-    shares,
-)
+from course_utils.exercises.judging_clinic import begin, clinic_digits, given, patient, shares
 
 SEEDS = (0, 1)
 # Shares of new digits; benchmarks/results/bug_clinic.json has what comes out with bugs and without.
@@ -67,9 +61,30 @@ def measure_compiled_network(exercise, answer, seed):
     if tuple(network.output_shape) != (None, 10):
         raise Failed(f"Ten outputs are wanted; the network gives {network.output_shape}.")
     x = prepare(digits)
-    first = network.evaluate(x[:500], labels[:500], verbose=0, return_dict=True)["loss"]
-    history = network.fit(x, labels, batch_size=64, epochs=2, verbose=0)
+    try:
+        first = network.evaluate(x[:500], labels[:500], verbose=0, return_dict=True)["loss"]
+        history = network.fit(x, labels, batch_size=64, epochs=2, verbose=0)
+    except ValueError as error:  # the shapes of labels and outputs don't fit the loss
+        raise Failed(
+            f"Training raised ValueError: {str(error).splitlines()[0][:200].rstrip('.')}. "
+            "Labels here are integers: which loss takes those?"
+        ) from None
     return accuracy(network, prepare(new), new_labels), first, history.history["loss"][-1]
+
+
+def _remark_on_last_layer(network):
+    """Say what is odd about a last layer and loss that pass, "" if nothing is."""
+    import keras
+
+    last = network.layers[-1]
+    activation = getattr(last, "activation", None)
+    softmax = activation is keras.activations.softmax or isinstance(last, keras.layers.Softmax)
+    start = " It passes only since Keras"
+    if softmax and getattr(network.loss, "from_logits", False):
+        return f"{start} sees the softmax, takes its logits, and warns: drop one of the two."
+    if activation is keras.activations.sigmoid:
+        return f"{start} divides by their sum what sigmoid gives; softmax is meant."
+    return ""
 
 
 def judge_compiled_network(exercise, answer):
@@ -92,7 +107,10 @@ def judge_compiled_network(exercise, answer):
             )
         raise Failed(f"{start}More than 85 % are wanted, and a loss below 1.")
     before = [measure_compiled_network(exercise, patient(exercise), seed)[0] for seed in SEEDS]
-    return f"{shares(read)} of new digits are read, with two seeds. With the bug: {shares(before)}."
+    start = (
+        f"{shares(read)} of new digits are read, with two seeds. With the bug: {shares(before)}."
+    )
+    return start + _remark_on_last_layer(given(exercise, answer))
 
 
 # The range that reaches the weights

@@ -37,6 +37,7 @@ serve_picture = Exercise(
         mistakes.serve_unscaled,
         mistakes.serve_scaled_twice,
         mistakes.serve_unravelled,
+        mistakes.serve_by_another_resize,
     ),
     other_right=(mistakes.serve_by_slices, mistakes.serve_read_as_rgb),
 )
@@ -64,8 +65,9 @@ compiled_network = Exercise(
         networks.compiled_too_gently,
         networks.compiled_not_at_all,
         networks.compiled_with_one_output,
+        networks.compiled_for_other_labels,
     ),
-    other_right=(networks.compiled_with_softmax,),
+    other_right=(networks.compiled_with_softmax, networks.compiled_with_sigmoid),
     seconds=SECONDS,
     slow=True,
 )
@@ -76,6 +78,7 @@ read_digits = Exercise(
     reference=solutions.read_digits,
     starter_text=inspect.getsource(patients.read_digits).rstrip(),
     why="The pictures were divided by 255 before the network, and once more by its first layer. "
+    "Then the logits are near 0 (a normal first loss) and the gradient almost 0. "
     "Keep one of the two, for training and for new pictures alike. With the layer inside, whoever "
     "uses the saved network can't forget it.",
     hints=(
@@ -119,8 +122,9 @@ count_right = Exercise(
         mistakes.count_first_batch,
         mistakes.count_how_many,
         mistakes.count_mistakes,
+        mistakes.count_percent,
     ),
-    other_right=(mistakes.count_by_list, mistakes.count_cached),
+    other_right=(mistakes.count_by_list, mistakes.count_cached, mistakes.count_by_keras),
     seconds=SECONDS,
     slow=True,
 )

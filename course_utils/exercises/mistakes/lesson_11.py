@@ -58,6 +58,13 @@ def serve_unravelled(file):
     return _small(_decoded(file)[..., ::-1]) / 255
 
 
+def serve_by_another_resize(file):
+    """Is it the same resize?"""
+    import cv2
+
+    return cv2.resize(_decoded(file)[..., ::-1].copy(), (4, 4)).ravel() / 255
+
+
 def serve_by_slices(file):
     return _small(np.ascontiguousarray(_decoded(file)[..., ::-1])).ravel() / 255
 
@@ -99,6 +106,15 @@ def count_how_many(network, batches):
 def count_mistakes(network, batches):
     """That is the share of mistakes."""
     return 1 - count_by_list(network, batches)
+
+
+def count_percent(network, batches):
+    """A share lies in [0, 1]; you seem to return percent."""
+    return 100 * count_by_list(network, batches)
+
+
+def count_by_keras(network, batches):
+    return network.evaluate(batches, verbose=0)[1]
 
 
 def count_by_list(network, batches):

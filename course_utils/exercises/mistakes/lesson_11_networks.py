@@ -67,6 +67,21 @@ def compiled_with_one_output():
     return _compiled(_layers(layers.Dense(1)))
 
 
+def compiled_for_other_labels():
+    """Labels here are integers: which loss takes those?"""
+    import keras
+
+    network = keras.Sequential([keras.Input((28, 28, 1)), *_layers()])
+    network.compile("adam", keras.losses.CategoricalCrossentropy(from_logits=True))
+    return network
+
+
+def compiled_with_sigmoid():
+    from keras import layers
+
+    return _compiled(_layers(layers.Dense(10, activation="sigmoid")), from_logits=False)
+
+
 def compiled_with_softmax():
     from keras import layers
 
