@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 # The docstring of a wrong answer is what the check must say about it, to the learner.
-# ruff: noqa: D400, D401
+# ruff: noqa: D401
 
 
 def stop_without_min_delta(losses, patience, min_delta):
