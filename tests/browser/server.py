@@ -32,7 +32,7 @@ class Server:
     Attributes
     ----------
     course : Path
-        What JupyterLab shows, with the folders `notebooks` and `datasets`.
+        What JupyterLab shows, with the folders `notebooks`, `datasets` and `benchmarks`.
     """
 
     def __init__(self, folder):
@@ -45,7 +45,8 @@ class Server:
     def start(self):
         """Start JupyterLab on a free port and wait until it answers."""
         (self.course / "notebooks").mkdir(parents=True)
-        (self.course / "datasets").symlink_to(ROOT / "datasets")
+        for name in ("datasets", "benchmarks"):
+            (self.course / name).symlink_to(ROOT / name)
         self._write_settings()
         python, _, _, *options = start_lab.lab_command(port=0, browser=False)
         options = [option for option in options if "root_dir" not in option]

@@ -46,8 +46,8 @@ def test_lesson_opens_as_saved(lab, path):
 def test_lesson_with_controls_runs(lab, path):
     lab.open_notebook(path.name)
     lab.run_all()
-    lab.page.locator(".jp-Notebook .jupyter-widgets").first.wait_for()
     assert lab.problems() == []
+    lab.page.locator(".jp-Notebook .jupyter-widgets").first.wait_for()
 
 
 @pytest.mark.parametrize("lesson", quiz.quiz_lessons())

@@ -34,6 +34,7 @@ def choose(lab, shown, label, keys, attribute, expected):
 
 def write(lab, shown, label, text, attribute, expected):
     """Write a number into a box, leave it by Tab, and wait until Python has got it."""
+    lab.wait_until_idle()  # or what Python sent last might replace what is selected here
     box = shown.get_by_role("spinbutton", name=label, exact=True)
     box.focus()
     box.press("ControlOrMeta+a")
