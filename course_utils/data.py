@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 
+from course_utils.solar_cells import load_solar_cells as load_solar_cells
+
 PACKAGE = Path(__file__).resolve().parent
 
 MNIST_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
@@ -29,6 +31,8 @@ MNIST_ARRAYS = {
     "y_test": ((10000,), "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"),
 }
 DIGIT_MODEL_SHA256 = "d7a3c851dcd20c31c14cd6a63fb4a43811f3f458f85564964b78d8c0af191ce9"
+SHOP_SHA256 = "6b7a85bec2bcf566ea7ef5262159d1677fc3b95d5e30060358d5be8e3cad9370"
+SHOP_SIZE = (2953, 1533190)  # files and bytes, unpacked
 TIMEOUT = 15  # seconds without an answer before a download is given up
 
 
@@ -90,8 +94,59 @@ def digit_model_path():
     OSError
         If the file is missing or cannot be read.
     """
-    name = "digit_model/digits.onnx"
-    path = _bundled(name, {DIGIT_MODEL_SHA256})
+    return _required("digit_model/digits.onnx", DIGIT_MODEL_SHA256)
+
+
+def unpack_shop(target=None):
+    """Unpack the shop's pictures, a folder with faults planted in it; see ``datasets/shop``.
+
+    Parameters
+    ----------
+    target : str or path, optional
+        The folder to make, for a copy that you may change. By default, the pictures are in your
+        cache, where they are to stay as they are.
+
+    Returns
+    -------
+    Path
+        The folder, with ``train/CLASS/NUMBER.png`` and ``test/CLASS/NUMBER.png`` in it. Where
+        it holds the shop's pictures already, nothing is unpacked.
+
+    Raises
+    ------
+    ValueError
+        If the archive is damaged, or `target` holds something else.
+    OSError
+        If the archive is missing, or the folder cannot be written.
+    """
+    from course_utils.archives import ArchiveError, unpack
+
+    archive = _required("shop/shop.tar.gz", SHOP_SHA256)
+    if target is None:
+        target = Path(platformdirs.user_cache_dir("course_utils")) / f"shop-{SHOP_SHA256[:8]}"
+    target = Path(target)
+    if not _is_shop(target):
+        try:
+            unpack(archive, target)
+        except ArchiveError:
+            # Another process may have been quicker; its folder appears whole or not at all.
+            if not _is_shop(target):
+                raise ValueError(
+                    f"'{target}' does not hold the shop's pictures as they came: remove it, "
+                    "or name a new folder, as in unpack_shop('shop')"
+                ) from None
+    return target
+
+
+def _is_shop(folder):
+    """Tell whether a folder holds as many files and bytes as the shop."""
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return (len(sizes), sum(sizes)) == SHOP_SIZE
+
+
+def _required(name, digest):
+    """Return the verified copy that came with the course, or say how to get it back."""
+    path = _bundled(name, {digest})
     if path is None:
         path, remedy = _places(name)[-1]
         raise FileNotFoundError(f"{path} is missing: {remedy}")
