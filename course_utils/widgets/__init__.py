@@ -2,10 +2,12 @@
 
 Every box reads a picture of the learner's own, works with the keyboard alone, and names its
 controls and pictures for screen readers. What it computes is done by pure functions on arrays, in
-the modules ``kernels``, ``steps``, ``thresholds``, ``sizes``, ``mistakes`` and ``pad``.
+the modules ``kernels``, ``steps``, ``thresholds``, ``sizes``, ``mistakes``, ``pad``
+and ``labelling``.
 """
 
 from course_utils.widgets.kernels import explore_kernels
+from course_utils.widgets.labelling import label_pictures
 from course_utils.widgets.mistakes import browse_mistakes
 from course_utils.widgets.pad import draw_digit
 from course_utils.widgets.sizes import calculate_output_size
@@ -18,5 +20,6 @@ __all__ = [
     "draw_digit",
     "explore_kernels",
     "explore_thresholds",
+    "label_pictures",
     "step_convolution",
 ]

@@ -59,18 +59,18 @@ def shrink(picture, largest=LARGEST):
 
     Parameters
     ----------
-    picture : ndarray, shape (H, W)
+    picture : ndarray, shape (H, W) or (H, W, 3)
     largest : int
 
     Returns
     -------
-    ndarray, shape (h, w)
+    ndarray, shape (h, w) or (h, w, 3)
         The picture itself if it is small enough.
     """
-    factor = largest / max(picture.shape)
+    factor = largest / max(picture.shape[:2])
     if factor >= 1:
         return picture
-    height, width = (max(1, round(side * factor)) for side in picture.shape)
+    height, width = (max(1, round(side * factor)) for side in picture.shape[:2])
     return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
 
 
