@@ -6,6 +6,7 @@ import sys
 import cv2
 import numpy as np
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 from course_utils.data import digit_model_path
 from course_utils.widgets import draw_digit, pad
@@ -158,3 +159,9 @@ def test_the_view_is_beside_the_module_and_names_the_same_things():
     view = (pad.Path(pad.__file__).with_name("pad.js")).read_text(encoding="utf-8")
     for name in ("sent", "said", "side", "thickness"):
         assert f'model.get("{name}")' in view
+
+
+def test_the_wheel_carries_the_view():
+    root = pad.Path(pad.__file__).parents[2]
+    carried = {file.relative_path for file in WheelBuilder(str(root)).recurse_included_files()}
+    assert {"course_utils/widgets/pad.py", "course_utils/widgets/pad.js"} <= carried
