@@ -6,6 +6,7 @@ from importlib import import_module
 
 # Each is a module of this package, with a `main(arguments)` that returns the exit code.
 VERBS = {
+    "audit": "find what is broken, double, mislabelled or unbalanced in a folder of pictures",
     "doctor": "find out what would stop a learner on this machine, and how to mend it",
     "export": "write a lesson's recipe as a script for a project of your own",
     "report": "show your progress, or the table of a class",
