@@ -3,7 +3,8 @@
 Exact: the SHA-256 of the decoded pixels. Near, in two steps: a perceptual hash of 49 numbers, which
 brightness, contrast, small shifts, another size and JPEG hardly change, gives each picture a few
 candidates; then the fine structure of both is compared at 32×32 pixels, since plain shapes such as
-trousers have nearly the same hash without being copies.
+trousers have nearly the same hash without being copies. Copies that are turned, mirrored or drawn
+on are not found, cut ones not always.
 """
 
 import numpy as np

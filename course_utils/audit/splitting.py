@@ -23,8 +23,9 @@ def choose_kept(digest_groups, labels):
     for i, group in enumerate(digest_groups):
         members.setdefault(group, []).append(i)
     for indices in members.values():
-        named = {labels[i] for i in indices}
-        kept[indices[0]] = len(named) == 1 and "" not in named
+        named = [i for i in indices if labels[i]]
+        if len({labels[i] for i in named}) == 1:
+            kept[named[0]] = True
     return kept
 
 
