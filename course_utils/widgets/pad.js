@@ -148,7 +148,7 @@ function render({ model, el }) {
     pencil.scale(scale, scale);
     pencil.translate(0.5, 0.5); // (0, 0) is the middle of a pixel in OpenCV
     pencil.lineCap = pencil.lineJoin = "round";
-    pencil.lineWidth = model.get("thickness");
+    pencil.lineWidth = model.get("thickness") + 1; // as wide as OpenCV draws it
     pencil.strokeStyle = "white";
     for (const points of strokes()) {
       pencil.beginPath();

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -81,6 +82,13 @@ def along(shown, points, count=12):
     return [at(shown, point) for point in found]
 
 
+def differing_pixels(ink, shown):
+    """Count the pixels that differ, wherever on a pixel of the screen the pad's frame begins."""
+    places = [(i, j) for i in range(5) for j in range(5)]
+    windows = [shown[i : i + 280, j : j + 280] for i, j in places]
+    return min((ink != window).sum() for window in windows if window.shape == ink.shape)
+
+
 @pytest.mark.parametrize(("points", "answer"), [(ONE, 1), (SEVEN, 7), (ZERO, 0)])
 def test_what_the_mouse_draws_is_read(lab, board, points, answer):
     says(board, "Draw a digit")
@@ -93,12 +101,8 @@ def test_what_the_mouse_draws_is_read(lab, board, points, answer):
     assert len(drawn) >= 12
     corners = [min(abs(x - a) + abs(y - b) for x, y in drawn) for a, b in points]
     assert max(corners) <= 4
-    pixels = lab.drawn(canvas(board)).max(axis=2)[2:-2, 2:-2]
-    ink = lab.evaluate_python("(w.drawing > 127).tolist()")
-    different = sum(
-        bool(one) != (other > 127) for a, b in zip(ink, pixels) for one, other in zip(a, b)
-    )
-    assert different < 1600  # of 78,400 pixels: two along each edge of the strokes
+    ink = np.array(lab.evaluate_python("(w.drawing > 127).tolist()"))
+    assert differing_pixels(ink, lab.drawn(canvas(board)).max(axis=2) > 127) < 0.1 * ink.sum()
     assert lab.problems() == []
 
 
