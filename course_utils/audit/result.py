@@ -102,6 +102,7 @@ class Audit:
         self.source, self.listing, self._records = source, listing, records
         self._good = np.array([i for i, r in enumerate(records) if isinstance(r, Record)], int)
         self._labels = np.array(listing.labels, object)
+        self._places = {one: i for i, one in enumerate(listing.paths)}
         self._find_copies()
         self.suspects = self._rank_labels(seed)
         order = {kind: number for number, kind in enumerate(KINDS)}
@@ -195,8 +196,6 @@ class Audit:
 
     def thumbnail(self, path):
         """Return the gray thumbnail of a picture that was read, uint8 (32, 32), or None."""
-        if not hasattr(self, "_places"):
-            self._places = {one: i for i, one in enumerate(self.listing.paths)}
         record = self._records[self._places[path]] if path in self._places else None
         return record.thumbnail if isinstance(record, Record) else None
 
