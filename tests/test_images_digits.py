@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from course_utils.data import load_mnist
-from course_utils.images import find_digits, fit_digit, page
+from course_utils.images import find_digits, fit_digit, page, pieces
 
 
 def test_a_block_becomes_20_pixels_high_around_the_middle():
@@ -223,13 +223,13 @@ def test_tilt_of_rows_is_measured(tilt):
 def test_stroke_width_of_a_bar():
     bar = np.zeros((60, 40), np.uint8)
     bar[10:50, 15:21] = 255
-    assert page.stroke_width(bar) == pytest.approx(6, abs=1.1)
-    assert page.stroke_width(page.thicken(bar[10:50, 18:19])) > 3
+    assert pieces.stroke_width(bar) == pytest.approx(6, abs=1.1)
+    assert pieces.stroke_width(pieces.thicken(bar[10:50, 18:19])) > 3
 
 
 def test_reading_order_of_two_uneven_rows():
     boxes = [[200, 0, 240, 40], [10, 15, 50, 55], [300, 100, 340, 140], [0, 90, 40, 130]]
-    assert page.reading_order(boxes, 40) == [1, 0, 3, 2]
+    assert pieces.reading_order(boxes, 40) == [1, 0, 3, 2]
 
 
 BLOTS = cv2.circle(cv2.circle(np.full((600, 800), 230, np.uint8), (200, 200), 40, 60, -1),

@@ -60,7 +60,7 @@ def find_digits(photo):
     import cv2
 
     from course_utils.data import digit_model_path
-    from course_utils.images import page
+    from course_utils.images import page, pieces
 
     gray = _as_gray(photo)
     if min(gray.shape) < 10:
@@ -69,19 +69,19 @@ def find_digits(photo):
     ink, inside, matrix = page.level_page(page.flatten(small))
     names, boxes, typical = page.digit_boxes(ink, inside)
     network = cv2.dnn.readNetFromONNX(str(digit_model_path()))
-    pieces = [
+    found = [
         piece
         for number, box in boxes.items()
-        for piece in page.read_part(ink, names == number, box, network)
+        for piece in pieces.read_part(ink, names == number, box, network)
         if piece.probabilities.max() >= SURE
     ]
-    order = page.reading_order([piece.box for piece in pieces], typical)
-    return [_found(pieces[place], gray, matrix, scale) for place in order]
+    order = pieces.reading_order([piece.box for piece in found], typical)
+    return [_found(found[place], gray, matrix, scale) for place in order]
 
 
 def _found(piece, gray, matrix, scale):
     """Say where on the photo a piece was, and what came of it."""
-    from course_utils.images.page import box_on_photo
+    from course_utils.images.pieces import box_on_photo
 
     x, y, width, height = box = box_on_photo(piece, matrix, scale, gray.shape)
     stages = {
