@@ -48,7 +48,7 @@ lab: setup
 
 test: setup
 	@status=0; \
-	$(PY) -m pytest tests || status=1; \
+	$(PY) -m pytest tests -n 2 --dist loadfile || status=1; \
 	$(PY) -m pytest notebooks $(NBVAL) -n 2 --dist loadfile || status=1; \
 	exit $$status
 

@@ -18,6 +18,14 @@ X = np.linspace(0, 1, 40, dtype="float32").reshape(20, 2)
 Y = np.arange(20) % 2
 
 
+@pytest.fixture(autouse=True)
+def interruptible():
+    """Worker processes of pytest-xdist ignore Ctrl-C; a kernel does not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def model():
     return small_model()
