@@ -23,6 +23,7 @@ def run(rounds=ROUNDS):
     bench = widgets.explore_thresholds(picture)
     calculator = widgets.calculate_output_size()
     browser = browse_some()
+    maps = walk_through_digit_model()
     rows = []
     for widget, changes in (
         (explorer, {"preset": "Gaussian", "size": 5, "divide": False}),
@@ -32,6 +33,7 @@ def run(rounds=ROUNDS):
         (calculator, {"size": 32, "padding": 5, "kernel": 11, "stride": 2, "dilation": 2}),
         (calculator, {"row": 3, "column": 3}),
         (browser, {"position": 2, "hide": True}),
+        (maps, {"layer": "re_lu_3", "channel": 95, "invert": True}),
     ):
         for name, value in changes.items():
             rows.append(time_control(widget, name, value, rounds))
@@ -48,6 +50,18 @@ def browse_some():
     from course_utils.widgets import browse_mistakes
 
     return browse_mistakes([data.camera(), data.brick()], np.array([7, 1]), np.eye(10)[[7, 7]])
+
+
+def walk_through_digit_model():
+    """Return an explorer of the course's digit model, on a photo of 512×512 pixels."""
+    import keras
+    from skimage import data
+
+    from course_utils.data import digit_model_path
+    from course_utils.widgets import explore_feature_maps
+
+    model = keras.models.load_model(digit_model_path().with_suffix(".keras"))
+    return explore_feature_maps(model, data.camera())
 
 
 def time_control(widget, name, value, rounds, control=None):

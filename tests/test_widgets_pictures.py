@@ -19,7 +19,10 @@ from course_utils import widgets
 from course_utils.widgets import _markup, _pictures
 
 # What takes no picture by itself is shown with some.
-WITH_EXAMPLE = {"browse_mistakes": benchmark.browse_some}
+WITH_EXAMPLE = {
+    "browse_mistakes": benchmark.browse_some,
+    "explore_feature_maps": benchmark.walk_through_digit_model,
+}
 # Those whose controls are written in JavaScript have tests of their own.
 IN_JAVASCRIPT = {"draw_digit", "label_pictures"}
 NAMES = [name for name in widgets.__all__ if name not in IN_JAVASCRIPT]

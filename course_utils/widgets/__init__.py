@@ -2,10 +2,11 @@
 
 Every box reads a picture of the learner's own, works with the keyboard alone, and names its
 controls and pictures for screen readers. What it computes is done by pure functions on arrays, in
-the modules ``kernels``, ``steps``, ``thresholds``, ``sizes``, ``mistakes``, ``pad``
-and ``labelling``.
+the modules ``kernels``, ``steps``, ``thresholds``, ``sizes``, ``mistakes``, ``feature_maps``,
+``pad`` and ``labelling``.
 """
 
+from course_utils.widgets.feature_maps import explore_feature_maps
 from course_utils.widgets.kernels import explore_kernels
 from course_utils.widgets.labelling import label_pictures
 from course_utils.widgets.mistakes import browse_mistakes
@@ -18,6 +19,7 @@ __all__ = [
     "browse_mistakes",
     "calculate_output_size",
     "draw_digit",
+    "explore_feature_maps",
     "explore_kernels",
     "explore_thresholds",
     "label_pictures",
