@@ -21,6 +21,7 @@ _SETUP_NAMES = {
     *("LinearSVC", "LogisticRegression", "load_mnist", "x_train", "y_train", "x_held"),
     *("math", "binomtest", "bootstrap", "softmax", "log_softmax", "minimize_scalar"),
     *("show_images", "course_held", "small_network", "to_batch", "features", "labels", "digits"),
+    *("fit_square", "cells", "small_cells", "defective"),
 }
 
 
