@@ -18,16 +18,23 @@ def working_copy(gray):
     return cv2.resize(gray, size, interpolation=way), scale
 
 
+def is_board(gray):
+    """Tell whether the writing is brighter than what it's on: chalk on a board."""
+    around = cv2.medianBlur(gray, 41)
+    return np.mean((gray.astype(np.float32) - around) ** 3) > 0
+
+
 def flatten(gray):
     """Return the ink: how far below the paper around it each pixel is, whatever the light."""
     rows, columns = gray.shape
-    eighth = (max(1, columns // 8), max(1, rows // 8))
-    small = cv2.resize(gray, eighth, interpolation=cv2.INTER_AREA)
-    paper = np.maximum(cv2.resize(cv2.medianBlur(small, 61), (columns, rows)), 1)
+    quarter = (max(1, columns // 4), max(1, rows // 4))
+    small = cv2.resize(gray, quarter, interpolation=cv2.INTER_AREA)
+    if is_board(small):
+        gray, small = 255 - gray, 255 - small
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((23, 23), np.uint8))
+    paper = cv2.GaussianBlur(cv2.resize(paper, (columns, rows)), (0, 0), 4)
     soft = cv2.GaussianBlur(gray, (0, 0), 1)
-    if np.mean((soft.astype(np.float32) - paper) ** 3) > 0:  # chalk on a dark board
-        soft, paper = 255 - soft, np.maximum(255 - paper, 1)
-    return 255 - cv2.divide(soft, paper, scale=255)
+    return 255 - cv2.divide(soft, np.maximum(paper, 1), scale=255)
 
 
 def ink_level(ink):
@@ -119,9 +126,9 @@ def connected_parts(mask, inside):
 
 
 def typical_height(boxes):
-    """Return the median height, each box counted by its height squared: dust hardly counts."""
+    """Return the median height, each box counted as often as it's high: dust hardly counts."""
     heights = np.sort([bottom - top for _, top, _, bottom in boxes])
-    weight = np.cumsum(heights.astype(np.float64) ** 2)
+    weight = np.cumsum(heights)
     return int(heights[np.searchsorted(weight, weight[-1] / 2)])
 
 

@@ -3,6 +3,7 @@
 Lesson 12 builds each of them by hand; a test holds its cells and this module equal.
 """
 
+from itertools import combinations
 from typing import NamedTuple
 
 import cv2
@@ -46,31 +47,97 @@ def thicken(picture):
     return cv2.dilate(np.pad(picture, extra), brush)
 
 
-def emptiest_columns(picture):
-    """Return three columns to cut at, in the middle 60 %, not all beside each other."""
-    x, _, width, _ = cv2.boundingRect(picture)
-    white = np.int8(np.pad(picture > 100, [(1, 0), (0, 0)]))
-    strokes = np.sum(np.diff(white, axis=0) == 1, axis=0)
-    columns = []
-    for column in np.argsort(white.sum(axis=0, dtype=int), kind="stable"):
-        central = x + 0.2 * width < column < x + 0.8 * width
-        apart = all(abs(column - other) > 0.08 * width for other in columns)
-        if central and apart and strokes[column] <= 1:
-            columns.append(int(column))
-    return columns[:3]
+def leaned(picture, lean):
+    """Push the rows sideways so that a stroke of that lean (pixels a row) stands upright."""
+    matrix = np.float32([[1, -lean, lean * len(picture) / 2], [0, 1, 0]])
+    return cv2.warpAffine(picture, matrix, picture.shape[::-1], flags=cv2.INTER_NEAREST)
 
 
-def cuts(picture):
-    """Return pairs of pictures, left and right of a cut, each of a sensible height."""
-    height = cv2.boundingRect(picture)[3]
-    pairs = []
-    for column in emptiest_columns(picture):
-        left, right = picture.copy(), picture.copy()
-        left[:, column:] = 0
-        right[:, :column] = 0
-        if min(cv2.boundingRect(half)[3] for half in (left, right)) >= 0.6 * height:
-            pairs.append((left, right))
-    return pairs
+def ways_through(picture):
+    """Return (ink on the way, column halfway down, lean) of each cut through one stroke or none."""
+    ways = []
+    for lean in (-0.5, -0.25, 0.0, 0.25, 0.5):
+        ink = leaned(np.uint8(picture > 100), lean).astype(int)
+        strokes = np.sum(np.diff(ink, axis=0, prepend=0) == 1, axis=0)
+        for column in np.flatnonzero(strokes <= 1):
+            ways.append((int(ink[:, column].sum()), int(column), lean))
+    return sorted(ways)
+
+
+def cheapest_cuts(picture):
+    """Return the cuts with the least ink on their way, from left to right, none beside another."""
+    height, width = picture.shape
+    chosen = []
+    for _, column, lean in ways_through(picture):
+        central = 0.1 * width < column < 0.9 * width
+        apart = all(abs(column - other) > 0.07 * height for other, _ in chosen)
+        if central and apart and len(chosen) < 6 * width / height:
+            chosen.append((column, lean))
+    return sorted(chosen)
+
+
+def slices(picture):
+    """Return what lies between any two cuts, by the cuts' numbers, if it's high enough."""
+    y, x = np.indices(picture.shape)
+    passed = np.zeros(picture.shape, int)  # how many cuts are to the left of each pixel
+    cuts = cheapest_cuts(picture)
+    for column, lean in cuts:
+        passed += x - lean * (y - len(picture) / 2) >= column
+    parts = {}
+    for first, last in combinations(range(len(cuts) + 2), 2):
+        part = np.where((passed >= first) & (passed < last), picture, 0)
+        if cv2.boundingRect(part)[3] >= 0.6 * len(picture):
+            parts[first, last] = part
+    return parts
+
+
+def plausible(picture, network):
+    """Return the confidence, less for what is wider than high, and 0.8 of it for each piece."""
+    _, _, width, height = cv2.boundingRect(picture)
+    return 0.8 * look(picture, network)[2].max() * min(1, height / width) ** 2
+
+
+def look(picture, network):
+    """Return the strokes made as wide as MNIST's, the 28×28 pixels, and the probabilities."""
+    thick = thicken(picture)
+    digit = fit_digit(thick)
+    network.setInput(cv2.dnn.blobFromImage(digit, 1 / 255))
+    return thick, digit, network.forward()[0].copy()
+
+
+def split_touching(picture, network):
+    """Return the digits in this picture: of all ways to cut it, the most plausible."""
+    height, width = picture.shape
+    parts = slices(picture) if width > 0.7 * height else {}
+    if not parts:
+        return [picture]
+    scores = {place: plausible(part, network) for place, part in parts.items()}
+    last = max(end for _, end in scores)
+    best = {0: (1.0, [])}  # by cut: the best way to get there, and its parts
+    for end in range(1, last + 1):
+        ways = [
+            (best[start][0] * scores[start, end], [*best[start][1], parts[start, end]])
+            for start in best
+            if (start, end) in scores
+        ]
+        if ways:
+            best[end] = max(ways, key=lambda way: way[0])
+    return best[last][1]
+
+
+def read_part(ink, own, box, network):
+    """Cut one part out of the page, split it if digits touch, and read what comes of it."""
+    left, top, right, bottom = box
+    white = cut_out(ink[top:bottom, left:right], np.uint8(own[top:bottom, left:right]))
+    if stroke_width(white) > 0.4 * len(white):
+        return []  # blots that run into each other
+    pieces = []
+    for picture in split_touching(white, network):
+        x, y, width, height = cv2.boundingRect(picture)
+        place = [left + x, top + y, left + x + width, top + y + height]
+        digit = picture[y : y + height, x : x + width]
+        pieces.append(Piece(place, digit, *look(digit, network)))
+    return pieces
 
 
 def reading_order(boxes, typical):
@@ -83,44 +150,6 @@ def reading_order(boxes, typical):
         else:
             rows.append([(middle, place)])
     return [p for row in rows for _, p in sorted(row, key=lambda item: boxes[item[1]][0])]
-
-
-def look(picture, network):
-    """Return the strokes made as wide as MNIST's, the 28×28 pixels, and the probabilities."""
-    thick = thicken(picture)
-    digit = fit_digit(thick)
-    network.setInput(cv2.dnn.blobFromImage(digit, 1 / 255))
-    return thick, digit, network.forward()[0].copy()
-
-
-def read_touching(picture, network):
-    """Return the pictures of the digits in this one: it, or its halves if they read better."""
-    _, _, width, height = cv2.boundingRect(picture)
-    if width < 0.9 * height:
-        return [picture]
-    best = [picture]
-    confidence = look(picture, network)[2].max() if width < 1.5 * height else 0.5
-    for left, right in cuts(picture):
-        parts = read_touching(left, network) + read_touching(right, network)
-        worst = min(look(part, network)[2].max() for part in parts)
-        if worst > confidence:
-            best, confidence = parts, worst
-    return best
-
-
-def read_part(ink, own, box, network):
-    """Cut one part out of the page, split it if digits touch, and read what comes of it."""
-    left, top, right, bottom = box
-    white = cut_out(ink[top:bottom, left:right], np.uint8(own[top:bottom, left:right]))
-    if stroke_width(white) > 0.4 * len(white):
-        return []  # blots that run into each other
-    pieces = []
-    for picture in read_touching(white, network):
-        x, y, width, height = cv2.boundingRect(picture)
-        place = [left + x, top + y, left + x + width, top + y + height]
-        digit = picture[y : y + height, x : x + width]
-        pieces.append(Piece(place, digit, *look(digit, network)))
-    return pieces
 
 
 def box_on_photo(piece, matrix, scale, shape):
