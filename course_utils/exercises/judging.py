@@ -89,6 +89,8 @@ def _compare_arrays(got, want, rtol, atol):
         array = as_numbers(got)
     except ValueError as error:
         return str(error), show(want)
+    if array.size == want.size == 0:
+        return None
     if array.shape != want.shape:
         shape = "" if array.size > _SHOWN_NUMBERS else f", of shape {array.shape}"
         return show(array) + shape, show(want)

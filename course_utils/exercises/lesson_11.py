@@ -78,7 +78,8 @@ read_digits = Exercise(
     reference=solutions.read_digits,
     starter_text=inspect.getsource(patients.read_digits).rstrip(),
     why="The pictures were divided by 255 before the network, and once more by its first layer. "
-    "Then the logits are near 0 (a normal first loss) and the gradient almost 0. "
+    "Then the logits are near 0 (a normal first loss), and a step in the first weights changes "
+    "almost nothing. "
     "Keep one of the two, for training and for new pictures alike. With the layer inside, whoever "
     "uses the saved network can't forget it.",
     hints=(
@@ -191,7 +192,7 @@ read_scans = Exercise(
     starter_text=inspect.getsource(patients.read_scans).rstrip(),
     why="Dropping pictures without their labels moves every later label on. And what is served "
     "must be divided by 255 as often as what was trained on: once. Each bug hides the other: "
-    "after one mend, the score hardly moves.",
+    "after one mend, most digits are still misread.",
     hints=(
         "Nothing but measuring helps. Print inside the function: the accuracy that `fit` reaches, "
         "the ranges of what `fit` and `predict` get.",

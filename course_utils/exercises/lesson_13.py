@@ -69,7 +69,7 @@ near_pairs = Exercise(
         mistakes.pairs_by_agreement,
         mistakes.pairs_that_differ,
     ),
-    other_right=(mistakes.pairs_by_numpy,),
+    other_right=(mistakes.pairs_by_numpy, mistakes.pairs_as_rows),
 )
 
 

@@ -104,7 +104,7 @@ def needed_with_two(rate):
 
 
 def needed_by_rule_of_three(rate):
-    """That is 3 divided by the rate, a rule for another interval; Wilson's needs more."""
+    """That is 3 divided by the rate, a rule for another interval; Wilson's gives another number."""
     return int(np.ceil(3 / rate))
 
 
@@ -114,7 +114,7 @@ def needed_without_rest(rate):
 
 
 def needed_by_luck(rate):
-    """You asked when luck gets rarer than 5 %: (1 − rate)ⁿ. Wilson's interval needs more."""
+    """You asked when luck gets rarer than 5 %: (1 − rate)ⁿ. Wilson's gives another number."""
     return int(np.ceil(np.log(0.05) / np.log(1 - rate)))
 
 

@@ -75,6 +75,10 @@ def pairs_by_numpy(hashes, limit):
     return [tuple(pair) for pair in found.tolist()]
 
 
+def pairs_as_rows(hashes, limit):
+    return np.argwhere(np.triu((hashes[:, None] != hashes).sum(axis=2) <= limit, 1))
+
+
 def remove_from_test(groups, in_test):
     """Those are the test pictures with a copy in train: remove the copies in train instead."""
     return np.flatnonzero(np.isin(groups, groups[~in_test]) & in_test)
