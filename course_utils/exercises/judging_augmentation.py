@@ -20,6 +20,7 @@ LEARN, PASSES = 600, 50
 DEGREES, PIXELS = 40, 4
 WANTED = 0.88
 _TIDY = 0.9  # of upright digits, a network does better with any change that keeps the labels
+_ALIKE = 0.05  # turned and moved digits are read equally badly
 
 
 def judge_crooked(exercise, answer):
@@ -151,5 +152,7 @@ def _why_too_low(right):
             "after your changes, and a digit still be read?"
         )
     numbers = f"turned only: {percent(right['turned'])}, moved only: {percent(right['moved'])}"
+    if abs(right["turned"] - right["moved"]) < _ALIKE:
+        return f"{start} Turns and shifts are both missing, or too weak ({numbers})."
     missing = "turns" if right["turned"] < right["moved"] else "shifts"
     return f"{start} It's the {missing} that are missing, or too weak ({numbers})."

@@ -73,8 +73,8 @@ class AccurateMnistModel:
         if share < 0.2:
             return start + "That is hardly better than guessing: has it been trained?"
         return (
-            f"{start}More than {percent(self.wanted)} is wanted. Compare your ideas on a part of "
-            "the training set, `validation_split=0.1`, and come back with the best."
+            f"{start}More than {percent(self.wanted)} is wanted. Compare your ideas on pictures "
+            "held out of the training set, and come back with the best."
         )
 
 

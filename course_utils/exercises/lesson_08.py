@@ -52,6 +52,8 @@ early_stop = Exercise(
         mistakes.stop_swapped,
         mistakes.stop_with_delta_added,
         mistakes.stop_patience_in_all,
+        mistakes.stop_with_equal,
+        mistakes.stop_against_lowest,
     ),
     other_right=(mistakes.stop_in_a_while,),
 )
@@ -69,7 +71,7 @@ rate_at = Exercise(
     judge=SameAsReference(
         cases=[
             (step, peak, warmup, total)
-            for peak, warmup, total in [(1.0, 2, 6), (0.02, 10, 110)]
+            for peak, warmup, total in [(1.0, 2, 6), (0.0137, 7, 113)]
             for step in (0, 1, warmup, warmup + 1, total - 1, total)
         ],
         describe=lambda step, peak, warmup, total: (

@@ -62,6 +62,23 @@ def stop_patience_in_all(losses, patience, min_delta):
     return len(losses) - 1, best
 
 
+def stop_with_equal(losses, patience, min_delta):
+    """*More* than min_delta below: exactly min_delta doesn't count, so < and not <=."""
+    return _stop(losses, patience, lambda loss, best, before: loss <= best - min_delta)
+
+
+def stop_against_lowest(losses, patience, min_delta):
+    """Only an epoch that counts becomes the new best: not the lowest loss that you saw."""
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        waited += 1
+        if losses[epoch] < min(losses[:epoch]) - min_delta:
+            best, waited = epoch, 0
+        if waited == patience:
+            return epoch, best
+    return len(losses) - 1, best
+
+
 def _stop(losses, patience, improves):
     best = 0
     for epoch in range(1, len(losses)):
