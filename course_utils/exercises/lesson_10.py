@@ -128,6 +128,7 @@ difference_interval = Exercise(
         choices.difference_of_ninety,
         choices.difference_by_shares,
         choices.difference_of_ends,
+        choices.difference_of_far_ends,
         choices.difference_by_pictures,
         choices.difference_of_extremes,
         choices.difference_alone,

@@ -37,6 +37,13 @@ def difference_of_ends(right_a, right_b, draws):
     return first - np.percentile(right_b[draws].mean(axis=1), [2.5, 97.5])
 
 
+def difference_of_far_ends(right_a, right_b, draws):
+    """You combined the ends of two intervals: take the difference in each draw first."""
+    low_a, high_a = np.percentile(right_a[draws].mean(axis=1), [2.5, 97.5])
+    low_b, high_b = np.percentile(right_b[draws].mean(axis=1), [2.5, 97.5])
+    return low_a - high_b, high_a - low_b
+
+
 def difference_by_pictures(right_a, right_b, draws):
     """You took means over the draws: one row is one test set, so use axis=1."""
     return np.percentile(right_a[draws].mean(axis=0) - right_b[draws].mean(axis=0), [2.5, 97.5])
