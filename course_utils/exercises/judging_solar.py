@@ -1,0 +1,118 @@
+"""Judge features of solar cells by what a support vector machine makes of them."""
+
+import functools
+
+import numpy as np
+
+from course_utils.data import load_solar_cells
+from course_utils.exercises.judging import (
+    Failed,
+    NotAttempted,
+    SetupIncomplete,
+    as_numbers,
+    percent,
+    require_function,
+)
+from course_utils.exercises.running import Runner
+
+MOST = 40  # numbers for each cell
+FOLDS = 4
+# 6×6 means of brightness reach about 74 %, spreads or binary patterns 78 to 80 %.
+WANTED = 0.76
+
+
+def judge_cell_features(exercise, answer):
+    """Let machines judge each cell by the answer's numbers, fitted to three quarters without it."""
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.svm import SVC
+
+    require_function(exercise, answer)
+    try:
+        cells, defective = _cells()
+    except ModuleNotFoundError as error:
+        raise SetupIncomplete(str(error)) from None
+    run = Runner(answer, exercise.seconds)
+    alone = _features(run, cells[:3])
+    if alone.shape[1] > MOST:
+        raise Failed(
+            f"{alone.shape[1]} numbers for each cell: {MOST} at most. Which few say most about it?"
+        )
+    features = _features(run, cells)
+    if alone.shape[1:] != features.shape[1:] or not np.allclose(alone, features[:3], rtol=1e-3):
+        raise Failed(
+            "The row of a cell depends on the other cells: in use, cells come one by one. For the "
+            "first three alone you returned other numbers than for all."
+        )
+    machine = make_pipeline(StandardScaler(), SVC(C=3))
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=14)
+    right = cross_val_predict(machine, features, defective, cv=folds) == defective
+    found, quiet = (np.mean(right[defective == kind]) for kind in (1, 0))
+    said = (
+        f"{percent(right.mean(), 1)} are right: {percent(found)} of the defective cells are found, "
+        f"{percent(quiet)} of the good ones are left alone."
+    )
+    if right.mean() <= WANTED:
+        raise Failed(f"{said} More than {percent(WANTED)} is wanted. {_why(features)}")
+    return f"{said} With {len(cells):,} cells, that may be 2 points off."
+
+
+def _why(features):
+    """Say what may be behind a low share."""
+    if features.shape[1] < 8:
+        return "So few numbers don't say where it is dark. Describe strips or parts of the cell."
+    return (
+        "A mean hides a thin crack. How much do the pixels of a strip differ from each other, or "
+        "a pixel from its neighbours?"
+    )
+
+
+@functools.cache
+def _cells():
+    """Return the cells of which experts were sure, half of them defective, in a random order.
+
+    Returns
+    -------
+    cells : ndarray
+        uint8 (1430, 96, 96).
+    defective : ndarray
+        int (1430,), 0 or 1.
+    """
+    import cv2
+
+    cells, probabilities, _ = load_solar_cells()
+    random = np.random.default_rng(14)
+    bad = np.flatnonzero(probabilities > 0.9)
+    good = random.permutation(np.flatnonzero(probabilities < 0.1))[: len(bad)]
+    chosen = random.permutation(np.concatenate([bad, good]))
+    small = [cv2.resize(cells[i], (96, 96), interpolation=cv2.INTER_AREA) for i in chosen]
+    return np.stack(small), (probabilities[chosen] > 0.5).astype(int)
+
+
+def _features(run, cells):
+    """Return what the answer gives for the cells, float (N, F), or say what is wrong with it."""
+    outcome = run(cells)
+    if outcome.kind == "unfinished":
+        raise NotAttempted(outcome.problem)
+    if outcome.kind == "set-up":
+        raise SetupIncomplete(outcome.problem)
+    if outcome.kind != "value":
+        raise Failed(f"For {len(cells)} cells {outcome.problem}")
+    try:
+        features = as_numbers(outcome.value)
+    except ValueError as error:
+        raise Failed(f"You returned {error}.") from None
+    if len(features.shape) == 0 or len(features) != len(cells):
+        raise Failed(
+            f"One row for each cell is wanted: for {len(cells)} cells you returned an array of "
+            f"shape {features.shape}."
+        )
+    if features.ndim != 2:
+        raise Failed(
+            "A row of numbers for each cell is wanted: `.reshape(len(cells), -1)` makes rows. You "
+            f"returned an array of shape {features.shape}."
+        )
+    if not np.isfinite(features).all():
+        raise Failed("Some of your numbers are not finite: look for a division by 0.")
+    return features.astype(float)
