@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from skimage import data
 
 from course_utils.data import load_mnist
 from course_utils.images import find_digits, fit_digit, page, pieces
@@ -256,6 +257,36 @@ DUST[np.random.default_rng(0).integers(20, 580, 60), np.arange(100, 700, 10)] = 
 )  # fmt: skip
 def test_a_photo_without_digits_gives_an_empty_list(photo):
     assert find_digits(photo) == []
+
+
+@pytest.mark.parametrize("name", ["chelsea", "coffee", "astronaut", "camera", "grass", "coins"])
+def test_a_picture_of_something_else_gives_an_empty_list(name):
+    assert find_digits(getattr(data, name)()) == []
+
+
+def test_a_huge_photo_is_read():
+    assert read(cv2.resize(sheet()[0], (8000, 6000))) == LABELS
+
+
+def test_a_hard_shadow_across_the_page_hides_nothing():
+    photo = sheet()[0]
+    photo[:, 390:] = photo[:, 390:] // 2  # between two digits of each row
+    assert read(photo) == LABELS
+
+
+def test_a_cut_follows_the_lean_of_two_strokes():
+    lines = np.zeros((80, 60), np.uint8)
+    for left in (5, 30):
+        cv2.line(lines, (left + 20, 5), (left, 74), 255, 7)
+    lines[36:42, 20:40] = 255  # joins them; no upright cut is free of ink
+    ways = [way for way in pieces.ways_through(lines) if 22 < way[1] < 38]
+    ink, _, lean = ways[0]
+    assert (ink <= 8, lean) == (True, -0.25)
+    assert min(ink for ink, _, lean in ways if lean >= 0) > 8
+    parts = pieces.slices(lines)
+    whole = parts[0, max(last for _, last in parts)]
+    np.testing.assert_array_equal(whole, lines)
+    np.testing.assert_array_equal(pieces.leaned(lines, 0), lines)
 
 
 @pytest.mark.parametrize(
