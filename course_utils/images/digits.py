@@ -39,7 +39,7 @@ def find_digits(photo):
 
     Dark ink on light paper or chalk on a dark board; plain, ruled or squared paper, in uneven
     light, tilted by up to 15 degrees. What touches the photo's border, what is much smaller or
-    larger than most of the ink, blots and lines are left out. Lesson 12 builds every step.
+    larger than most of the ink, blots and lines are left out. Lesson 12 builds it step by step.
 
     Parameters
     ----------
