@@ -289,6 +289,6 @@ def in_words(feature_map, channel, place):
 def as_code(layer, channel):
     """Return the lines that do the same without this widget."""
     return (
-        f"until_here = keras.Model(model.inputs, model.get_layer({layer!r}).output)\n"
+        f"until_here = keras.Model(model.inputs[0], model.get_layer({layer!r}).output)\n"
         f"feature_map = until_here(batch)[0, :, :, {channel}]"
     )
