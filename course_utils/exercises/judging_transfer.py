@@ -1,0 +1,106 @@
+"""Judge summaries of a backbone's maps by what a support vector machine makes of them."""
+
+import functools
+from pathlib import Path
+
+import numpy as np
+
+from course_utils.data import load_solar_cells
+from course_utils.exercises.judging import (
+    Failed,
+    NotAttempted,
+    SetupIncomplete,
+    as_numbers,
+    percent,
+    require_function,
+)
+from course_utils.exercises.running import Runner
+
+MODEL = Path(__file__).resolve().parents[2] / "datasets" / "backbone" / "efficientnet_lite0.keras"
+BLOCKS = ("block4_out", "block10_out", "block14_out")
+CELLS, LEARN, SIZE = 1200, 900, 112
+WANTED = 0.80
+
+
+def judge_summarise(exercise, answer):
+    """Fit a machine to the answer's numbers for 900 cells; judge it on 300 others."""
+    from sklearn.metrics import balanced_accuracy_score
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.svm import SVC
+
+    require_function(exercise, answer)
+    try:
+        maps, defective = _maps()
+    except (ModuleNotFoundError, FileNotFoundError) as error:
+        raise SetupIncomplete(str(error)) from None
+    run = Runner(answer, exercise.seconds)
+    alone = _numbers(run, [part[:3] for part in maps])
+    numbers = _numbers(run, maps)
+    if alone.shape[1:] != numbers.shape[1:] or not np.allclose(alone, numbers[:3], rtol=1e-3):
+        raise Failed(
+            "The row of a cell depends on the other cells: in use, cells come one by one. For the "
+            "first three alone you returned other numbers than for all."
+        )
+    machine = make_pipeline(StandardScaler(), SVC(C=3, class_weight="balanced"))
+    machine.fit(numbers[:LEARN], defective[:LEARN])
+    answers = machine.predict(numbers[LEARN:])
+    right = balanced_accuracy_score(defective[LEARN:], answers)
+    said = f"{numbers.shape[1]} numbers a cell: balanced accuracy {percent(right)}."
+    if right <= WANTED:
+        raise Failed(f"{said} More than {percent(WANTED)} is wanted. {_why(numbers)}")
+    return f"{said} With {CELLS - LEARN} cells, that may be 5 points off."
+
+
+def _why(numbers):
+    """Say what may be behind a low share."""
+    if numbers.shape[1] < 10:
+        return "One number for a whole group of maps says little: keep one for each map, at least."
+    return "Each group of maps sees other things: try a later one, or two of them side by side."
+
+
+@functools.cache
+def _maps():
+    """Return the maps of 1,200 small cells, three arrays, and which are defective."""
+    import cv2
+    import keras
+
+    if not MODEL.is_file():
+        raise FileNotFoundError(f"{MODEL} is missing: run `git checkout -- datasets/backbone`")
+    cells, probabilities, _ = load_solar_cells()
+    chosen = np.random.default_rng(15).permutation(len(cells))[:CELLS]
+    small = [cv2.resize(cells[i], (SIZE, SIZE), interpolation=cv2.INTER_AREA) for i in chosen]
+    rgb = np.stack([small, small, small], axis=-1).astype("float32")
+    whole = keras.saving.load_model(MODEL)
+    looker = keras.Model(whole.input, [whole.get_layer(name).output for name in BLOCKS])
+    maps = looker.predict(rgb, batch_size=64, verbose=0)
+    return maps, (probabilities[chosen] >= 0.5).astype(int)
+
+
+def _numbers(run, maps):
+    """Return what the answer gives for the maps, float (N, F), or say what is wrong with it."""
+    count = len(maps[0])
+    outcome = run(*maps)
+    if outcome.kind == "unfinished":
+        raise NotAttempted(outcome.problem)
+    if outcome.kind == "set-up":
+        raise SetupIncomplete(outcome.problem)
+    if outcome.kind != "value":
+        raise Failed(f"For {count} cells {outcome.problem}")
+    try:
+        numbers = as_numbers(outcome.value)
+    except ValueError as error:
+        raise Failed(f"You returned {error}.") from None
+    if len(numbers.shape) == 0 or len(numbers) != count:
+        raise Failed(
+            f"One row for each cell is wanted. For {count} cells you returned an array of shape "
+            f"{numbers.shape}."
+        )
+    if numbers.ndim != 2:
+        raise Failed(
+            "A row of numbers for each cell is wanted: `.reshape(len(late), -1)` makes rows. You "
+            f"returned an array of shape {numbers.shape}."
+        )
+    if not np.isfinite(numbers).all():
+        raise Failed("Some of your numbers are not finite: look for a division by 0.")
+    return numbers.astype(float)
