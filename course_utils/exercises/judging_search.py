@@ -118,4 +118,7 @@ def _advice(settings, laboratory):
         return "You always tried the same rate, which matters most: vary it too."
     if np.median(rates) > 0.2:
         return "Most of your rates lie near the upper end: draw them on a logarithmic scale."
-    return "Draw the rate on a logarithmic scale, from all of its range, and the width too."
+    return (
+        "Train the best three or four again, for ten epochs, before you choose. Draw the rate on "
+        "a logarithmic scale, from all of its range."
+    )

@@ -85,6 +85,7 @@ halve = Exercise(
         mistakes.halve_once,
         mistakes.halve_training_all,
         mistakes.halve_by_places_among_survivors,
+        mistakes.halve_an_epoch_late,
     ),
     other_right=(mistakes.halve_with_sorted_lists,),
 )
@@ -96,6 +97,8 @@ def _choices():
         (np.array([0.9, 0.895, 0.88, 0.5]), np.array([50, 20, 10, 5]), 900),
         (np.array([0.95, 0.96, 0.94, 0.93]), np.array([30, 40, 20, 10]), 500),
         (np.array([0.75, 0.8, 0.799]), np.array([1, 9, 4]), 100),
+        (np.array([0.96, 0.951, 0.95]), np.array([40, 20, 10]), 500),
+        (np.array([0.98, 0.99, 1.0]), np.array([10, 20, 30]), 500),
         (random.uniform(0.9, 0.97, 30), random.permutation(30), 500),
         (random.uniform(0.9, 0.97, 30), random.permutation(30), 10_000),
     ]
@@ -127,6 +130,9 @@ cheapest_as_good = Exercise(
         mistakes.cheap_with_own_spread,
         mistakes.cheap_without_pictures,
         mistakes.cheap_among_the_good_only,
+        mistakes.cheap_with_own_error,
+        mistakes.cheap_without_equals,
+        mistakes.cheap_with_nobody_left,
     ),
     other_right=(mistakes.cheap_in_a_loop,),
 )
@@ -154,6 +160,7 @@ spend_budget = Exercise(
         mistakes.spend_on_the_worst,
         mistakes.spend_on_two,
         mistakes.spend_out_of_range,
+        mistakes.spend_on_one_epoch_each,
     ),
     other_right=(mistakes.spend_by_grid,),
     seconds=60,

@@ -92,6 +92,11 @@ def halve_by_places_among_survivors(curves, first, factor):
     return 0, _halve(curves, first, factor)[1]
 
 
+def halve_an_epoch_late(curves, first, factor):
+    """Column e is after e + 1 epochs: use `epochs - 1`."""
+    return _halve(curves, first, factor, column=0)
+
+
 def halve_with_sorted_lists(curves, first, factor):
     survivors, epochs = list(range(len(curves))), first
     spent = len(survivors) * first
@@ -102,6 +107,10 @@ def halve_with_sorted_lists(curves, first, factor):
             return survivors[0], spent
         spent += len(survivors) * (factor - 1) * epochs
         epochs *= factor
+
+
+def _error(accuracy, pictures):
+    return np.sqrt(accuracy * (1 - accuracy) / pictures)
 
 
 def _choose(accuracies, costs, least):
@@ -147,6 +156,24 @@ def cheap_among_the_good_only(accuracies, costs, pictures):
     best = accuracies.max()
     good = np.flatnonzero(accuracies >= best - np.sqrt(best * (1 - best) / pictures))
     return int(np.argmin(costs[good]))
+
+
+def cheap_with_own_error(accuracies, costs, pictures):
+    """You gave each setting its own error: take the one of the best accuracy for all."""
+    return _choose(accuracies + _error(accuracies, pictures), costs, accuracies.max())
+
+
+def cheap_without_equals(accuracies, costs, pictures):
+    """You left out the limit itself, and "at most" lets it in: `>=`, not `>`."""
+    least = accuracies.max() - _error(accuracies.max(), pictures)
+    return int(np.where(accuracies > least, costs, np.inf).argmin())
+
+
+def cheap_with_nobody_left(accuracies, costs, pictures):
+    """With an error of 0 nobody lies above the best: write `>=`, and the best itself is in."""
+    least = accuracies.max() - _error(accuracies.max(), pictures)
+    good = np.flatnonzero(accuracies > least)
+    return int(good[np.argmin(costs[good])])
 
 
 def cheap_in_a_loop(accuracies, costs, pictures):
@@ -202,6 +229,13 @@ def spend_on_two(try_out, budget):
 def spend_out_of_range(try_out, budget):
     """Out of range: width must be from 1 to 64, got 128."""
     return max(({"rate": 0.05, "width": width} for width in (64, 128)), key=lambda s: try_out(s, 5))
+
+
+def spend_on_one_epoch_each(try_out, budget):
+    """Train the best three or four again, for ten epochs, before you choose."""
+    rng = np.random.default_rng(0)
+    tries = [{"rate": 10 ** rng.uniform(-5, -2), "width": 16} for _ in range(60)]
+    return max(tries, key=lambda s: try_out(s, 1))
 
 
 def spend_by_grid(try_out, budget):
