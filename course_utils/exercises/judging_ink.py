@@ -90,4 +90,6 @@ def _remark(what, mask, found, is_ink):
         return "All of a shadow or stain counts as ink: divide by the paper first."
     if found < WANTED:
         return "Strokes are missing or hollow: is the neighbourhood wider than a stroke?"
-    return "Grain counts as ink: blur a little first, or set the limit further from the paper."
+    return (
+        "Grain or the edge of a shadow or stain counts as ink: divide by the paper, or blur first."
+    )

@@ -61,8 +61,8 @@ overlap = Exercise(
     "they share nothing. The union is both areas, less what would be counted twice.",
     hints=(
         "Draw two boxes. The shared one begins at the larger `left`: where does it end?",
-        "`width = min(a[2], b[2]) - max(a[0], b[0])`, the height likewise. If one of them isn't "
-        "above 0, return 0. The union: both areas, less the shared one.",
+        "`width = min(a[2], b[2]) - max(a[0], b[0])`, the height likewise. Clip each "
+        "side: if one of them isn't above 0, return 0. The union: both areas, less the shared one.",
     ),
     judge=SameAsReference(
         cases=[
@@ -76,6 +76,7 @@ overlap = Exercise(
         describe=lambda a, b: f"the boxes {a} and {b}",
     ),
     mistakes=(
+        mistakes.overlap_clipped_too_late,
         mistakes.overlap_of_boxes_apart,
         mistakes.overlap_by_sum,
         mistakes.overlap_by_smaller,

@@ -62,6 +62,13 @@ def overlap_of_boxes_apart(a, b):
     return width * height / (_area(a) + _area(b) - width * height)
 
 
+def overlap_clipped_too_late(a, b):
+    """Apart both ways, two negative sides have a positive product: clip each side, at 0."""
+    width, height = _sides(a, b)
+    shared = max(0, width * height)
+    return shared / (_area(a) + _area(b) - shared)
+
+
 def overlap_by_sum(a, b):
     """You divided by the sum of both areas: what they share is in it twice, subtract it once."""
     width, height = (max(0, side) for side in _sides(a, b))
@@ -163,7 +170,7 @@ def mask_of_dark_ink_only(gray):
 
 
 def mask_of_grain(gray):
-    """Grain counts as ink: blur a little first, or set the limit further from the paper."""
+    """Grain or the edge of a shadow or stain counts as ink: divide by the paper, or blur first."""
     return cv2.adaptiveThreshold(gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C,
                                  cv2.THRESH_BINARY_INV, 41, 2) > 0  # fmt: skip
 
