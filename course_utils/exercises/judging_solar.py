@@ -34,16 +34,11 @@ def judge_cell_features(exercise, answer):
     except ModuleNotFoundError as error:
         raise SetupIncomplete(str(error)) from None
     run = Runner(answer, exercise.seconds)
-    alone = _features(run, cells[:3])
-    if alone.shape[1] > MOST:
+    features = rows_of_numbers(run, [cells], "cells")
+    if features.shape[1] > MOST:
         raise Failed(
-            f"{alone.shape[1]} numbers for each cell: {MOST} at most. Which few say most about it?"
-        )
-    features = _features(run, cells)
-    if alone.shape[1:] != features.shape[1:] or not np.allclose(alone, features[:3], rtol=1e-3):
-        raise Failed(
-            "The row of a cell depends on the other cells: in use, cells come one by one. For the "
-            "first three alone you returned other numbers than for all."
+            f"{features.shape[1]} numbers for each cell: {MOST} at most. Which few say most about "
+            "it?"
         )
     machine = make_pipeline(StandardScaler(), SVC(C=3))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=14)
@@ -90,29 +85,62 @@ def _cells():
     return np.stack(small), (probabilities[chosen] > 0.5).astype(int)
 
 
-def _features(run, cells):
-    """Return what the answer gives for the cells, float (N, F), or say what is wrong with it."""
-    outcome = run(cells)
+def rows_of_numbers(run, arrays, name):
+    """Return the numbers that the answer gives for each cell, or say what is wrong with them.
+
+    Parameters
+    ----------
+    run : Runner
+        Calls the answer.
+    arrays : list of ndarray
+        The answer's arguments, each (N, ...), a row for each cell.
+    name : str
+        What the exercise calls one of them, for the message.
+
+    Returns
+    -------
+    ndarray
+        float (N, F).
+
+    Raises
+    ------
+    Failed
+        If there isn't one row of finite numbers for each cell, or a row depends on other cells.
+    """
+    alone = _numbers(run, [array[:3] for array in arrays], name)
+    numbers = _numbers(run, arrays, name)
+    if alone.shape[1:] != numbers.shape[1:] or not np.allclose(alone, numbers[:3], rtol=1e-3):
+        raise Failed(
+            "The row of a cell depends on the other cells: in use, cells come one by one. For the "
+            "first three alone you returned other numbers than for all."
+        )
+    return numbers
+
+
+def _numbers(run, arrays, name):
+    """Return what the answer gives in one call, float (N, F)."""
+    count = len(arrays[0])
+    outcome = run(*arrays)
     if outcome.kind == "unfinished":
         raise NotAttempted(outcome.problem)
     if outcome.kind == "set-up":
         raise SetupIncomplete(outcome.problem)
     if outcome.kind != "value":
-        raise Failed(f"For {len(cells)} cells {outcome.problem}")
+        raise Failed(f"For {count} cells {outcome.problem}")
     try:
-        features = as_numbers(outcome.value)
+        numbers = as_numbers(outcome.value)
     except ValueError as error:
         raise Failed(f"You returned {error}.") from None
-    if len(features.shape) == 0 or len(features) != len(cells):
+    if len(numbers.shape) == 0 or len(numbers) != count:
         raise Failed(
-            f"One row for each cell is wanted: for {len(cells)} cells you returned an array of "
-            f"shape {features.shape}."
+            f"One row for each cell is wanted: for {count} cells you returned an array of shape "
+            f"{numbers.shape}."
         )
-    if features.ndim != 2:
+    if numbers.ndim != 2:
         raise Failed(
-            "A row of numbers for each cell is wanted: `.reshape(len(cells), -1)` makes rows. You "
-            f"returned an array of shape {features.shape}."
+            f"A row of numbers for each cell is wanted: `.reshape(len({name}), -1)` makes rows. "
+            f"You returned an array of shape {numbers.shape}."
         )
-    if not np.isfinite(features).all():
+    if not np.isfinite(numbers).all():
         raise Failed("Some of your numbers are not finite: look for a division by 0.")
-    return features.astype(float)
+    return numbers.astype(float)

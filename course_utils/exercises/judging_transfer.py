@@ -6,14 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from course_utils.data import load_solar_cells
-from course_utils.exercises.judging import (
-    Failed,
-    NotAttempted,
-    SetupIncomplete,
-    as_numbers,
-    percent,
-    require_function,
-)
+from course_utils.exercises.judging import Failed, SetupIncomplete, percent, require_function
+from course_utils.exercises.judging_solar import rows_of_numbers
 from course_utils.exercises.running import Runner
 
 MODEL = Path(__file__).resolve().parents[2] / "datasets" / "backbone" / "efficientnet_lite0.keras"
@@ -35,13 +29,7 @@ def judge_summarise(exercise, answer):
     except (ModuleNotFoundError, FileNotFoundError) as error:
         raise SetupIncomplete(str(error)) from None
     run = Runner(answer, exercise.seconds)
-    alone = _numbers(run, [part[:3] for part in maps])
-    numbers = _numbers(run, maps)
-    if alone.shape[1:] != numbers.shape[1:] or not np.allclose(alone, numbers[:3], rtol=1e-3):
-        raise Failed(
-            "The row of a cell depends on the other cells: in use, cells come one by one. For the "
-            "first three alone you returned other numbers than for all."
-        )
+    numbers = rows_of_numbers(run, maps, "late")
     machine = make_pipeline(StandardScaler(), SVC(C=3, class_weight="balanced"))
     machine.fit(numbers[:LEARN], defective[:LEARN])
     answers = machine.predict(numbers[LEARN:])
@@ -75,32 +63,3 @@ def _maps():
     looker = keras.Model(whole.input, [whole.get_layer(name).output for name in BLOCKS])
     maps = looker.predict(rgb, batch_size=64, verbose=0)
     return maps, (probabilities[chosen] >= 0.5).astype(int)
-
-
-def _numbers(run, maps):
-    """Return what the answer gives for the maps, float (N, F), or say what is wrong with it."""
-    count = len(maps[0])
-    outcome = run(*maps)
-    if outcome.kind == "unfinished":
-        raise NotAttempted(outcome.problem)
-    if outcome.kind == "set-up":
-        raise SetupIncomplete(outcome.problem)
-    if outcome.kind != "value":
-        raise Failed(f"For {count} cells {outcome.problem}")
-    try:
-        numbers = as_numbers(outcome.value)
-    except ValueError as error:
-        raise Failed(f"You returned {error}.") from None
-    if len(numbers.shape) == 0 or len(numbers) != count:
-        raise Failed(
-            f"One row for each cell is wanted. For {count} cells you returned an array of shape "
-            f"{numbers.shape}."
-        )
-    if numbers.ndim != 2:
-        raise Failed(
-            "A row of numbers for each cell is wanted: `.reshape(len(late), -1)` makes rows. You "
-            f"returned an array of shape {numbers.shape}."
-        )
-    if not np.isfinite(numbers).all():
-        raise Failed("Some of your numbers are not finite: look for a division by 0.")
-    return numbers.astype(float)

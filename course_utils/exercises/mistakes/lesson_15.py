@@ -166,7 +166,7 @@ def summary_as_maps(early, middle, late):
 
 
 def summary_of_channels(early, middle, late):
-    """For 3 cells you returned an array of shape (192,)."""
+    """One row for each cell is wanted: for 3 cells you returned an array of shape (192,)."""
     return late.mean(axis=(0, 1, 2))
 
 
