@@ -130,7 +130,10 @@ precision_in_use = Exercise(
         "Divide the right alarms by all alarms, right and false.",
     ),
     judge=SameAsReference(
-        cases=[(0.5, 0.5, 0.5), (0.7, 0.1, 0.5), (0.7, 0.1, 0.31), (0.7, 0.1, 0.01), (1, 0, 0.2)],
+        cases=[
+            *[(0.5, 0.5, 0.5), (0.7, 0.1, 0.5), (0.7, 0.1, 0.3125), (0.7, 0.1, 0.0099)],
+            (1, 0, 0.2),
+        ],
         describe=lambda recall, false_alarms, defective: (
             f"recall {recall}, false alarms {false_alarms} and defective {defective}"
         ),
@@ -143,6 +146,8 @@ precision_in_use = Exercise(
         mistakes.precision_as_accuracy,
         mistakes.precision_of_good,
         mistakes.precision_wrong_share,
+        mistakes.precision_cut_off,
+        mistakes.precision_rounded,
     ),
     other_right=(mistakes.precision_by_counting,),
 )

@@ -43,7 +43,8 @@ def precision_in_use(recall, false_alarms, defective):
     """Return the share of the alarms that are right, a number in [0, 1], right to 1e-5.
 
     recall: share of the defective cells with an alarm. false_alarms: share of the good cells
-    with an alarm. defective: share of all cells that are defective. All in [0, 1].
+    with an alarm. defective: share of all cells that are defective. All in [0, 1]; at least one
+    alarm occurs.
     """
     right = recall * defective
     wrong = false_alarms * (1 - defective)
