@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import cv2
 import nbformat
 import numpy as np
 import pytest
@@ -119,7 +120,7 @@ def test_hints_say_more_and_more(exercise):
 @pytest.mark.parametrize("exercise", [e for e in catalogue() if not e.slow], ids=lambda e: e.name)
 def test_solution_shown_passes_when_pasted(exercise, pictures):
     solution = exercise.solution()
-    namespace = {"np": np}
+    namespace = {"np": np, "cv2": cv2}
     exec(solution.source, namespace)
     assert check(exercise, namespace[exercise.name], pictures).passed
     assert solution.why
