@@ -91,5 +91,6 @@ def _remark(what, mask, found, is_ink):
     if found < WANTED:
         return "Strokes are missing or hollow: is the neighbourhood wider than a stroke?"
     return (
-        "Grain or the edge of a shadow or stain counts as ink: divide by the paper, or blur first."
+        "Grain or the edge of a shadow or stain counts as ink: divide by the paper, or blur first. "
+        "Done both? Raise the limit, or narrow the neighbourhood."
     )

@@ -170,7 +170,10 @@ def mask_of_dark_ink_only(gray):
 
 
 def mask_of_grain(gray):
-    """Grain or the edge of a shadow or stain counts as ink: divide by the paper, or blur first."""
+    """Grain or the edge of a shadow or stain counts as ink: divide by the paper, or blur first.
+
+    Done both? Raise the limit, or narrow the neighbourhood.
+    """
     return cv2.adaptiveThreshold(gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C,
                                  cv2.THRESH_BINARY_INV, 41, 2) > 0  # fmt: skip
 
