@@ -34,10 +34,12 @@ top_overlap = Exercise(
     why="Ranks don't care how the values of a map are spread, so maps of different methods can be "
     "compared. By chance, the overlap of two tenths is a tenth.",
     hints=(
-        "How many places are hot: `round(share * first.size)`. Which ones are they?",
+        "How many places are hot: `round(share * first.size)`; a tenth of 7×7 places is "
+        "round(4.9) = 5. Which ones are they?",
         "`np.argsort(first.ravel())` gives the numbers of the places, the coldest first. The last "
         "ones are the hot ones. Do the same for the second map.",
-        "`set(a) & set(b)` are the places in both; divide their number by that of the hot places.",
+        "Compare places, not values: if `a` and `b` are the numbers of the hot places, then "
+        "`set(a) & set(b)` are those in both. Divide how many these are by how many are hot.",
     ),
     judge=SameAsReference(cases=_pairs_of_maps(), describe=_say_maps),
     mistakes=(
@@ -45,6 +47,9 @@ top_overlap = Exercise(
         mistakes.overlap_of_all_places,
         mistakes.overlap_with_cold,
         mistakes.overlap_by_value,
+        mistakes.overlap_of_values,
+        mistakes.overlap_cut_off,
+        mistakes.overlap_by_quantile,
         mistakes.overlap_of_coldest,
         mistakes.overlap_as_count,
     ),

@@ -35,6 +35,25 @@ def overlap_by_value(first, second, share):
     return np.sum(a & b) / max(np.sum(a), 1)
 
 
+def overlap_of_values(first, second, share):
+    """You looked for equal values in the two maps. Compare places, not values."""
+    count = round(share * first.size)
+    hot_first, hot_second = (np.sort(heat.ravel())[-count:] for heat in (first, second))
+    return len(set(hot_first) & set(hot_second)) / count
+
+
+def overlap_cut_off(first, second, share):
+    """`int` and `//` cut off the decimals: round instead, round(0.1 × 49) = 5 places."""
+    count = int(share * first.size)
+    return np.mean(_hot(second, count)[_hot(first, count)])
+
+
+def overlap_by_quantile(first, second, share):
+    """The quantile as a limit lets in a place too many: 0.25 × 49 = 12.25 is 12 places, not 13."""
+    a, b = (heat >= np.quantile(heat, 1 - share) for heat in (first, second))
+    return np.sum(a & b) / np.sum(a)
+
+
 def overlap_of_coldest(first, second, share):
     """You took the coldest places: `np.argsort` sorts upwards, the hottest come last."""
     return overlap_by_sort(-first, -second, share)
@@ -167,7 +186,7 @@ def curve_of_insertion(score, picture, heat, steps):
 
 
 def curve_in_place(score, picture, heat, steps):
-    """Work on a copy, made with `.copy()`."""
+    """Setting pixels of `picture`, or of its `.ravel()`, changes the caller's picture, too."""
     order, size = np.argsort(-heat.ravel()), picture.size // steps
     scores = [score(picture)]
     for step in range(steps):
