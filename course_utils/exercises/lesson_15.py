@@ -17,7 +17,8 @@ def _pictures():
     random = np.random.default_rng(0)
     blue = np.zeros((1, 2, 3))
     blue[0, 0, 0] = 1.0
-    return [(blue,), (np.array([[0.0, 0.2], [0.4, 1.0]]),), (random.random((5, 4, 3)),)]
+    pictures = [blue, np.array([[0.0, 0.2], [0.4, 1.0]]), random.random((5, 4, 3))]
+    return [(picture.astype("float32"),) for picture in pictures]  # cv2 takes no float64
 
 
 def _say_picture(picture):

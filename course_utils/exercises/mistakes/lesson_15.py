@@ -52,7 +52,7 @@ def input_by_opencv(picture):
     import cv2
 
     code = cv2.COLOR_GRAY2RGB if picture.ndim == 2 else cv2.COLOR_BGR2RGB
-    rgb = cv2.cvtColor(np.ascontiguousarray(picture, "float32"), code)
+    rgb = cv2.cvtColor(picture, code)
     return np.expand_dims(255 * rgb, 0)
 
 
