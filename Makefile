@@ -16,7 +16,7 @@ export JUPYTER_PREFER_ENV_PATH = 1
 unexport PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check notebooks bench portability lock
+.PHONY: help setup lab test check notebooks bench portability lock site slides stress fresh workshop
 
 help:
 	@echo 'make lab          start JupyterLab on lesson 00              PORT=8888 BROWSER=0'
@@ -26,6 +26,11 @@ help:
 	@echo 'make notebooks    run the lessons and save their outputs     LESSON=02'
 	@echo 'make bench        run the benchmarks                         NAME=lessons'
 	@echo 'make portability  run the lessons as on other machines'
+	@echo 'make slides       turn lessons into slides, in build/slides  LESSON=02'
+	@echo 'make stress       try what the course withstands, in full'
+	@echo 'make fresh        try it on a machine that has nothing (needs root)'
+	@echo 'make workshop     pack course and packages for a room without a network  ALSO=mac'
+	@echo 'make site         build the course as a book, in build/site/html'
 	@echo 'make lock         lock the dependencies anew (needs uv)      UPGRADE=1'
 
 # Every candidate is run, since one may exist and not work (a pyenv shim).
@@ -46,7 +51,9 @@ setup:
 lab: setup
 	@exec $(PY) tools/start_lab.py
 
+# Without a network, the book's own tests are skipped.
 test: setup
+	@$(PY) tools/setup_site.py || echo 'The tests of the book will be skipped.'
 	@status=0; \
 	$(PY) -m pytest tests -n 2 --dist loadfile || status=1; \
 	$(PY) -m pytest notebooks $(NBVAL) -n 2 --dist loadfile || status=1; \
@@ -60,11 +67,28 @@ check: setup
 notebooks: setup
 	@$(PY) tools/run_notebooks.py $(LESSON)
 
+stress: setup
+	@STRESS=full $(PY) -m pytest tests/stress -n 2 --dist loadfile
+
+fresh:
+	@python3 tools/fresh_machine.py
+
 bench: setup
 	@$(PY) -m benchmarks $(NAME)
 
 portability: setup
 	@$(PY) tools/portability.py
+
+slides: setup
+	@$(PY) tools/setup_site.py
+	@$(PY) tools/make_slides.py $(LESSON)
+
+workshop: setup
+	@$(PY) tools/pack_workshop.py $(if $(ALSO),--also $(ALSO))
+
+site: setup
+	@$(PY) tools/setup_site.py
+	@$(PY) tools/build_site.py
 
 # The headless OpenCV is the same version as the other, for machines without a window system.
 lock:
@@ -72,4 +96,7 @@ lock:
 	$(COMPILE) --extra test --output-file requirements.txt pyproject.toml
 	sed -n 's/^opencv-python==\([^ ]*\).*/opencv-python-headless==\1/p' requirements.txt | \
 	$(COMPILE) --no-deps --no-annotate --output-file requirements-headless.txt -
+	uv run --quiet --no-project python -c 'import tomllib; print(*tomllib.load(open( \
+	  "pyproject.toml", "rb"))["project"]["optional-dependencies"]["site"], sep="\n")' | \
+	$(COMPILE) --constraint requirements.txt --output-file requirements-site.txt -
 	uv run --quiet --no-project --with packaging tools/pin_environment.py

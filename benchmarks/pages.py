@@ -2,10 +2,15 @@
 
 The pages are composed in another way than lesson 12's: each test digit is thinned to its middle
 line and drawn anew with a pen of another width, on rough paper, bent and seen at an angle, in
-light with blurred shadows, then photographed with noise and saved as JPEG. `find_digits` was
-finished before these pages were read; nothing was chosen by them. A digit is found if a box
-overlaps its own by half (intersection over union), and right if it's read rightly as well.
+light with blurred shadows, then photographed with noise and saved as JPEG. A digit is found if a
+box overlaps its own by half (intersection over union), and right if it's read rightly as well.
 Lesson 12 shows the rows that are committed as benchmarks/results/pages.json.
+
+This is the second judgement. The first, with the seed 1121, found shadow and touching digits weak
+(`FIRST` below). Then both were worked on, on pages of training digits by a third composer, whose
+lights, shadows and ways of touching differ, while its digits are drawn along their middle line as
+here; and when that was finished, pages of a new seed were read, once. What the first had told, and
+how these pages are made, was known by then: the second is less of a surprise than the first.
 """
 
 import cv2
@@ -17,9 +22,13 @@ from course_utils.data import load_mnist
 from course_utils.images import find_digits
 
 PAGES = 6  # a condition
-SEED = 1121
+SEED = 2112
 HEIGHT, WIDTH = 1600, 1200
 ROWS, COLUMNS = 8, 5
+# The first judgement: digits read rightly, of 240 a kind.
+FIRST = {"white": 233, "grey": 234, "squared": 236, "shadow": 220, "tilt of 10 to 15°": 234,
+         "seen at an angle": 232, "out of focus": 232, "chalk": 234, "pencil": 234,
+         "touching": 179, "phone at night": 232}  # fmt: skip
 # paper and ink are gray levels, pen widths are shares of a digit's height.
 PLAIN = {"paper": 236, "ink": 55, "pen": (0.05, 0.14), "tilt": 4, "noise": 3, "quality": 88,
          "perspective": 3e-5, "blur": 0.9}  # fmt: skip
@@ -45,7 +54,8 @@ def run(pages=PAGES):
     -------
     list of dict
         One row a condition, and one for all: condition, digits, found, right, extra (boxes where
-        no digit is), share of digits that are right, and its Wilson interval of 95 %.
+        no digit is), share of digits that are right, its Wilson interval of 95 %, and
+        first_right, how many were right at the first judgement.
     """
     digits, labels = load_mnist()[1]
     order = np.random.default_rng(SEED).permutation(len(digits))
@@ -58,11 +68,11 @@ def run(pages=PAGES):
             random = np.random.default_rng([SEED, number, page])
             photo, truth = compose(digits[chosen], labels[chosen], random, **CONDITIONS[name])
             counts += score(find_digits(photo), truth)
-        rows.append(_row(name, counts))
-    return [*rows, _row("all", sum(_counts(row) for row in rows))]
+        rows.append(_row(name, counts, FIRST[name]))
+    return [*rows, _row("all", sum(_counts(row) for row in rows), sum(FIRST.values()))]
 
 
-def _row(name, counts):
+def _row(name, counts, first_right):
     digits, found, right, extra = map(int, counts)
     interval = binomtest(right, digits).proportion_ci(method="wilson")
     return {
@@ -73,6 +83,7 @@ def _row(name, counts):
         "extra": extra,
         "share": right / digits,
         "interval": [float(interval.low), float(interval.high)],
+        "first_right": first_right,
     }
 
 

@@ -8,8 +8,9 @@ from importlib import import_module
 VERBS = {
     "audit": "find what is broken, double, mislabelled or unbalanced in a folder of pictures",
     "doctor": "find out what would stop a learner on this machine, and how to mend it",
-    "export": "write a lesson's recipe as a script for a project of your own",
+    "export": "write a lesson's recipe as a script, or the project of lesson 20 as a folder",
     "report": "show your progress, or the table of a class",
+    "serve": "serve a model, on a page for people and at an address for programs",
 }
 
 

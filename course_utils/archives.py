@@ -1,17 +1,19 @@
 """Unpack an archive from somebody else: whole and inside its folder, or not at all."""
 
 import contextlib
+import errno
 import gzip
 import io
 import os
 import shutil
 import stat
 import tarfile
-import tempfile
 import unicodedata
 import zipfile
 import zlib
 from pathlib import Path, PureWindowsPath
+
+from course_utils.writing import new_folder
 
 MAX_FILES = 250_000
 MAX_BYTES = 20 * 1024**3  # all files together, unpacked
@@ -62,19 +64,16 @@ def unpack(archive, target):
     """
     archive, target = Path(archive), Path(target)
     _refuse_used(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
-        with archive.open("rb") as file:
+        with new_folder(target) as beside, archive.open("rb") as file:
             _unpack_file(file, archive, beside)
-        beside.chmod(0o755)  # mkdtemp's is private, but a folder of data is to be shared
-        _rename(beside, target)
     except DAMAGE as error:
         raise ArchiveError(
             f"'{archive}' is damaged ({error or type(error).__name__}): copy or download it again"
         ) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    except OSError:
+        _refuse_used(target)  # by somebody who was quicker
+        raise
     return target
 
 
@@ -84,17 +83,6 @@ def _refuse_used(target):
             f"'{target}' is there already, and nothing is overwritten: "
             "name a new folder, or remove that one first"
         )
-
-
-def _rename(beside, target):
-    """Give the finished folder its name, unless somebody else was quicker."""
-    try:
-        if target.is_dir():
-            target.rmdir()  # Windows does not rename to a folder that exists, even an empty one
-        beside.rename(target)
-    except OSError:
-        _refuse_used(target)
-        raise
 
 
 def _unpack_file(file, archive, folder):
@@ -117,7 +105,7 @@ def _unpack_file(file, archive, folder):
 
 
 def _unpack_zip(file, counter, names):
-    with zipfile.ZipFile(file) as members:
+    with _open_zip(zipfile.ZipFile, file) as members:
         for member in members.infolist():
             mode = member.external_attr >> 16
             if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
@@ -125,11 +113,22 @@ def _unpack_zip(file, counter, names):
             if member.flag_bits & 1:
                 names.refuse(member.orig_filename, "is encrypted: unpack it with its password")
             # zipfile itself cuts names at a NUL, and turns backslashes on Windows.
-            path = names.place(member.orig_filename, member.is_dir())
+            is_folder = member.orig_filename.endswith("/")
+            path = names.place(member.orig_filename, is_folder)
             counter.count_file()
-            if not member.is_dir():
-                with members.open(member) as content, path.open("xb") as copy:
+            if not is_folder:
+                with _open_zip(members.open, member) as content, path.open("xb") as copy:
                     shutil.copyfileobj(_Counted(content, counter), copy, BLOCK)
+
+
+def _open_zip(opener, what):
+    """Open an archive or a member; where it says that it begins before the file, it is damaged."""
+    try:
+        return opener(what)
+    except (OSError, ValueError) as error:
+        if isinstance(error, ValueError) or error.errno == errno.EINVAL:
+            raise zipfile.BadZipFile(str(error)) from None
+        raise
 
 
 def _unpack_tar(file, counter, names):
@@ -218,6 +217,8 @@ class _Names:
         if name.startswith("/"):
             self.refuse(name, "has an absolute path: pack it with paths relative to one folder")
         parts = [part for part in name.split("/") if part not in ("", ".")]
+        if not parts and not name.endswith(("/", ".")):
+            self.refuse(name, "has no name: pack it again")
         if ".." in parts:
             self.refuse(name, "would be written outside the folder: pack it without '..'")
         for part in parts:

@@ -31,6 +31,7 @@ MNIST_ARRAYS = {
     "y_test": ((10000,), "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"),
 }
 DIGIT_MODEL_SHA256 = "d7a3c851dcd20c31c14cd6a63fb4a43811f3f458f85564964b78d8c0af191ce9"
+BACKBONE_SHA256 = "492f4ef8028ba337061c1ddb96f65e1f7c8dbb1f2f226864ff3112c07fc75d1f"
 SHOP_SHA256 = "6b7a85bec2bcf566ea7ef5262159d1677fc3b95d5e30060358d5be8e3cad9370"
 SHOP_SIZE = (2953, 1533190)  # files and bytes, unpacked
 TIMEOUT = 15  # seconds without an answer before a download is given up
@@ -95,6 +96,22 @@ def digit_model_path():
         If the file is missing or cannot be read.
     """
     return _required("digit_model/digits.onnx", DIGIT_MODEL_SHA256)
+
+
+def backbone_path():
+    """Return the verified Path of the ImageNet backbone that comes with the course.
+
+    Read it with ``keras.saving.load_model(path)``. ``datasets/README.md`` says what it must see,
+    where it comes from and how it was checked.
+
+    Raises
+    ------
+    ValueError
+        If the file is damaged.
+    OSError
+        If the file is missing or cannot be read.
+    """
+    return _required("backbone/efficientnet_lite0.keras", BACKBONE_SHA256)
 
 
 def unpack_shop(target=None):

@@ -1,4 +1,4 @@
-"""Write a lesson's recipe as a script for a project of your own.
+"""Write a lesson's recipe as a script for a project of your own; of lesson 20, a whole project.
 
 ``python -m course_utils export 07 --to my_project`` takes the cells of the lesson that are tagged
 ``recipe``, with the Markdown cell directly above each as a comment, and writes
@@ -8,6 +8,8 @@
 - ``datasets/...``, the files that it reads. A recipe names them as they lie beside the folder of
   the notebooks, ``"../datasets/mnist/mnist.npz"``; the script names its own copy,
   ``"datasets/mnist/mnist.npz"``. The data cards (provenance, licence) go with them.
+
+Lesson 20 has no recipe: `course_utils.export_project` writes its project folder.
 """
 
 import argparse
@@ -25,10 +27,13 @@ from pathlib import Path
 import nbformat
 
 from course_utils import __version__
+from course_utils.export_project import STEPS, export_project
+from course_utils.writing import new_folder, write_whole
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 DATA_PATH = re.compile(r"""(?<=["'])\.\./(datasets/[^"'\n]+)(?=["'])""")
 DATA_CARDS = "datasets/README.md"
+PROJECT = "20"
 COMMENT_WIDTH = 77
 HEADER = '''"""{title}: the recipe of lesson {number}.
 
@@ -48,21 +53,25 @@ def main(arguments=None, notebooks=NOTEBOOKS):
     parser = argparse.ArgumentParser(
         prog="python -m course_utils export",
         description="Write a lesson's recipe as a script that needs no course_utils, with its "
-        "requirements and data. Nothing is ever overwritten.",
+        "requirements and data; of lesson 20, a project folder. Nothing is ever overwritten.",
     )
     parser.add_argument("lesson", help="the lesson's number, such as 07")
     parser.add_argument("--to", required=True, metavar="FOLDER", help="where to write it")
     options = parser.parse_args(arguments)
     try:
-        written = export_recipe(options.lesson, options.to, notebooks)
-    except (ValueError, OSError) as error:
+        if options.lesson == PROJECT:
+            written, steps = export_project(options.to), STEPS
+        else:
+            written = export_recipe(options.lesson, options.to, notebooks)
+            steps = [f"python {written[0].name}"]
+    except (ValueError, OSError, ImportError) as error:
         print(f"export: {error}", file=sys.stderr)
         return 1
     print("Wrote", *written, sep="\n  ")
     print("\nTo run it:")
     print(f"  cd {shlex.quote(str(written[0].parent))}")
-    print(f"  python -m pip install -r {written[1].name}")
-    print(f"  python {written[0].name}")
+    print("  python -m pip install -r requirements.txt")
+    print(*(f"  {step}" for step in steps), sep="\n")
     return 0
 
 
@@ -90,17 +99,17 @@ def export_recipe(lesson, folder, notebooks=NOTEBOOKS):
     FileNotFoundError
         If the notebooks, or data that the recipe reads, are not there.
     FileExistsError
-        If a file would be overwritten; then nothing is written.
+        If another file would be overwritten; then nothing is written.
     """
     notebook = find_recipe(lesson, notebooks)
     script = compose_script(notebook)
     texts = {script_name(notebook): script, "requirements.txt": pin_requirements(script)}
     data = find_data(notebook)
     folder = Path(folder).expanduser()
-    refuse_to_overwrite(folder, [*texts, *data])
+    refuse_to_overwrite(folder, texts, data)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        folder.joinpath(name).write_text(text, encoding="utf-8")
+        write_whole(folder / name, text)
     for name, source in data.items():
         copy(source, folder / name)
     return [folder / name for name in [*texts, *data]]
@@ -118,7 +127,7 @@ def find_recipe(lesson, notebooks):
     path = lessons.get(lesson.zfill(2))
     if path is not None and recipe_cells(path):
         return path
-    known = ", ".join(number for number, path in lessons.items() if recipe_cells(path))
+    known = ", ".join(n for n, path in lessons.items() if n == PROJECT or recipe_cells(path))
     raise ValueError(f"lesson {lesson} has no recipe: choose from {known or '(none has one)'}")
 
 
@@ -224,11 +233,14 @@ def find_data(notebook):
     return sources
 
 
-def refuse_to_overwrite(folder, names):
-    """Raise unless all of `names` are free in `folder`, which may not exist yet."""
+def refuse_to_overwrite(folder, texts, data):
+    """Raise if names are taken in `folder`, but by what an export that broke off left there."""
     if folder.exists() and not folder.is_dir():
         raise FileExistsError(f"{folder} is a file: give --to the name of a folder")
-    taken = [str(folder / name) for name in names if folder.joinpath(name).exists()]
+    left = {name for name, text in texts.items() if content(folder / name) == text.encode()}
+    left |= {name for name, source in data.items() if content(folder / name) == content(source)}
+    there = [name for name in [*texts, *data] if folder.joinpath(name).exists()]
+    taken = [str(folder / name) for name in there if name not in left]
     if taken:
         raise FileExistsError(
             f"{', '.join(taken)} would be overwritten, so nothing was written: "
@@ -236,10 +248,18 @@ def refuse_to_overwrite(folder, names):
         )
 
 
+def content(path):
+    """Return what is in a file, or by name in the files of a folder; None if nothing is there."""
+    if path.is_dir():
+        return {p.relative_to(path): p.read_bytes() for p in path.rglob("*") if p.is_file()}
+    return path.read_bytes() if path.exists() else None
+
+
 def copy(source, target):
     """Copy a file or a folder, without its permissions: a course may be read-only."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if source.is_dir():
-        shutil.copytree(source, target, copy_function=shutil.copyfile)
-    else:
-        shutil.copyfile(source, target)
+    if source.is_file():
+        write_whole(target, source.read_bytes())
+    elif not target.exists():  # else an export that broke off has left it
+        with new_folder(target) as beside:
+            shutil.copytree(source, beside, copy_function=shutil.copyfile, dirs_exist_ok=True)

@@ -9,11 +9,13 @@ import getpass
 import json
 import os
 import re
-import tempfile
+import secrets
 import time
 from pathlib import Path
 
 import platformdirs
+
+from course_utils.writing import write_whole
 
 VERSION = 1
 _PATIENCE = 2  # seconds to wait for another kernel that is writing; a write takes milliseconds
@@ -153,7 +155,8 @@ def _update(change):
         with _lock(path.with_suffix(".lock")):
             record, remark = _load_or_set_aside(path)
             if change(record):
-                _write(path, record)
+                text = json.dumps(record, indent=1, sort_keys=True)
+                write_whole(path, text, mode=0o600)
     except OSError as error:
         remark = (
             f"(Your progress can't be kept in {path}: {error.strerror or error}. "
@@ -174,27 +177,13 @@ def _load_or_set_aside(path):
     try:
         return load_progress(path), ""
     except ValueError:
-        aside = path.with_suffix(f".damaged-{time.time_ns()}.json")
+        # The clock alone may give a name twice: it may have been set back.
+        aside = path.with_suffix(f".damaged-{time.time_ns()}-{secrets.token_hex(4)}.json")
         path.replace(aside)
         remark = (
             f"(Your progress file was damaged. It is kept as {aside.name}, and a new one begun.)"
         )
         return load_progress(path), remark
-
-
-def _write(path, record):
-    """Write a file so that a reader finds either the old one or the new one, whole."""
-    text = json.dumps(record, indent=1, sort_keys=True)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=path.stem, suffix=".tmp", delete=False
-    ) as file:
-        temporary = Path(file.name)
-        file.write(text)
-    try:
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 @contextlib.contextmanager

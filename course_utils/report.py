@@ -8,6 +8,7 @@ which exercises many fail as ``exercises.csv``, and both for reading as ``class.
 import argparse
 import csv
 import html
+import io
 import statistics
 import sys
 from collections import Counter
@@ -16,6 +17,7 @@ from pathlib import Path
 from course_utils import progress
 from course_utils.exercises import catalogue
 from course_utils.quiz import quiz_lessons
+from course_utils.writing import write_whole
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -115,7 +117,7 @@ def _report_class(folder, target):
     _write_csv(target / "class.csv", learners)
     _write_csv(target / "exercises.csv", exercises)
     page = _PAGE.format(learners=_html_table(learners), exercises=_html_table(exercises))
-    (target / "class.html").write_text(page, encoding="utf-8")
+    write_whole(target / "class.html", page)
     print(f"{len(records)} learners. The hardest exercises:")
     for name, passed, tried, failures in exercises[1:6]:
         print(f"  {name}: {passed} passed, {tried} still failing, {failures} failed checks each")
@@ -216,8 +218,9 @@ def exercises_table(records):
 
 
 def _write_csv(path, rows):
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([[_harmless(cell) for cell in row] for row in rows])
+    text = io.StringIO()
+    csv.writer(text).writerows([[_harmless(cell) for cell in row] for row in rows])
+    write_whole(path, text.getvalue())
 
 
 def _harmless(cell):

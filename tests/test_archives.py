@@ -113,6 +113,21 @@ def test_a_link_in_a_zip(tmp_path):
     refused(tmp_path, make_zip(tmp_path / "a.zip", [(link, "/etc")]), "'link' is a link or a dev")
 
 
+def test_a_member_without_a_name(tmp_path):
+    nameless = zipfile.ZipInfo("a")
+    nameless.filename = ""
+    refused(tmp_path, make_zip(tmp_path / "a.zip", [(nameless, b"a")]), "'' has no name")
+
+
+def test_a_zip_that_begins_before_its_file(tmp_path):
+    path = make_zip(tmp_path / "a.zip", [("a.png", b"a" * 100)])
+    content = bytearray(path.read_bytes())
+    place = content.index(b"PK\5\6")
+    content[place + 16 : place + 20] = (10**6).to_bytes(4, "little")  # where the list begins
+    path.write_bytes(content)
+    refused(tmp_path, path, "is damaged")
+
+
 def test_an_encrypted_zip(tmp_path):
     path = make_zip(tmp_path / "a.zip", [("a.png", b"a")])
     content = bytearray(path.read_bytes())

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import cv2
@@ -162,6 +163,15 @@ def test_nothing_is_changed_and_the_clean_copy_has_no_faults_of_copies(tmp_path)
     assert not again.of_kind("exact duplicate") + again.of_kind("unreadable")
     with pytest.raises(ValueError, match="is there already: name a new folder"):
         audit.copy_clean(clean)
+
+
+def test_a_damaged_exif_note_is_no_warning(tmp_path):
+    path = draw(tmp_path / "cats" / "1.jpg", 1)
+    Image.open(path).save(path, exif=b"Exif\0\0II*\0\x08\0\0\0\x02\0")
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        assert audit_folder(tmp_path).of_kind("rotated by EXIF") == []
+    assert seen == []
 
 
 def test_names_that_meet_in_the_clean_copy_are_kept_apart(tmp_path):

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 from skimage import data
 
+from course_utils.data import backbone_path
 from tools import convert_backbone
 
 FOLDER = convert_backbone.FOLDER
@@ -93,6 +94,10 @@ def test_the_card_states_each_files_size_and_digest():
         digest = hashlib.sha256(content).hexdigest()
         assert f"| `{path.name}` | {len(content):,} | `{digest}` |" in CARD
     assert {path.name for path in FOLDER.iterdir()} == {MODEL.name, HEAD.name, "LICENSE.txt"}
+
+
+def test_the_course_finds_the_verified_file():
+    assert backbone_path() == MODEL
 
 
 def test_the_card_states_what_the_network_holds(backbone, head):

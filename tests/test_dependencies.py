@@ -1,6 +1,8 @@
 """pyproject.toml, the locks and environment.yml name the same packages and versions."""
 
 import ast
+import importlib.metadata
+import platform
 import re
 import sys
 import tomllib
@@ -10,6 +12,7 @@ import pin_environment
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(pin_environment.__file__).parent.parent
@@ -35,9 +38,13 @@ def test_direct_dependency_is_locked_within_its_range(wanted, python):
 
 
 def imported_packages(folder):
-    """Return the top-level names that a folder's modules import."""
+    """Return the top-level names that a folder's modules import.
+
+    The project template is a project of its own, with its own requirements and tests.
+    """
     names = set()
-    for path in (ROOT / folder).rglob("*.py"):
+    template = ROOT / "course_utils" / "project_template"
+    for path in set((ROOT / folder).rglob("*.py")) - set(template.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 names |= {alias.name.split(".")[0] for alias in node.names}
@@ -55,6 +62,14 @@ def test_everything_that_the_package_imports_is_declared():
         for name in imported_packages("course_utils") - ours
     }
     assert imported <= {wanted.name for wanted in DIRECT}
+
+
+def test_installed_packages_are_for_this_python():
+    """What uv locks and installs, pip refuses if this Python is too new for it."""
+    python = platform.python_version()
+    for package in importlib.metadata.distributions():
+        wanted = SpecifierSet(package.metadata["Requires-Python"] or "")
+        assert wanted.contains(python), (package.name, package.version)
 
 
 @pytest.mark.parametrize("lock", [LOCK, HEADLESS_LOCK], ids=["full", "headless"])

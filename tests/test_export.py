@@ -137,6 +137,14 @@ def test_export_never_overwrites(name, course, tmp_path):
     assert [path for path in folder.rglob("*") if path.is_file()] == [taken]
 
 
+def test_an_export_that_broke_off_goes_on(course, tmp_path):
+    written = export.export_recipe("03", tmp_path / "whole", course)
+    for path in written[:-1]:
+        export.copy(path, tmp_path / "half" / path.relative_to(tmp_path / "whole"))
+    export.export_recipe("03", tmp_path / "half", course)
+    assert export.content(tmp_path / "half") == export.content(tmp_path / "whole")
+
+
 def test_export_to_a_file(course, tmp_path):
     (tmp_path / "taken").write_text("mine")
     with pytest.raises(FileExistsError, match="taken is a file"):

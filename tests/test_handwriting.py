@@ -14,9 +14,10 @@ from course_utils.images import find_digits, fit_digit, page, pieces
 
 (LESSON,) = (Path(__file__).parents[1] / "notebooks").glob("12_*.ipynb")
 SHARED = {
-    page: ("is_board", "flatten", "ink_level", "profile", "page_tilt", "typical_height",
-           "same_digit", "join_parts"),
-    pieces: ("cut_out", "stroke_width", "thicken", "reading_order"),
+    page: ("is_board", "divide_by_paper", "stroke_width", "flatten", "ink_level", "profile",
+           "page_tilt", "typical_height", "same_digit", "join_parts"),
+    pieces: ("cut_out", "thicken", "cut", "plausible", "best_cut", "split_touching",
+             "reading_order"),
 }  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def lesson(functions):
     """Return the names that the lesson's functions make, with what they need."""
     network = cv2.dnn.readNetFromONNX(str(digit_model_path()))
     (_, _), (x_test, y_test) = load_mnist()
-    names = {"cv2": cv2, "np": np, "network": network, "split_touching": pieces.split_touching}
+    names = {"cv2": cv2, "np": np, "network": network}
     names |= {"x_test": x_test, "y_test": y_test}
     tree = ast.Module(list(functions.values()), [])
     exec(compile(tree, str(LESSON), "exec"), names)

@@ -224,8 +224,8 @@ def test_tilt_of_rows_is_measured(tilt):
 def test_stroke_width_of_a_bar():
     bar = np.zeros((60, 40), np.uint8)
     bar[10:50, 15:21] = 255
-    assert pieces.stroke_width(bar) == pytest.approx(6, abs=1.1)
-    assert pieces.stroke_width(pieces.thicken(bar[10:50, 18:19])) > 3
+    assert page.stroke_width(bar) == pytest.approx(6, abs=1.1)
+    assert page.stroke_width(pieces.thicken(bar[10:50, 18:19])) > 3
 
 
 def test_reading_order_of_two_uneven_rows():
@@ -274,19 +274,58 @@ def test_a_hard_shadow_across_the_page_hides_nothing():
     assert read(photo) == LABELS
 
 
+def test_a_finger_s_shadow_is_no_ink():
+    photo = sheet()[0]
+    cv2.line(photo, (330, 0), (240, 599), 115, 60)  # narrower than the first closing
+    cv2.line(photo, (740, 0), (640, 599), 115, 40)
+    photo = np.minimum(photo, sheet()[0])
+    assert read(cv2.GaussianBlur(photo, (0, 0), 2)) == LABELS
+
+
 def test_a_cut_follows_the_lean_of_two_strokes():
     lines = np.zeros((80, 60), np.uint8)
     for left in (5, 30):
         cv2.line(lines, (left + 20, 5), (left, 74), 255, 7)
-    lines[36:42, 20:40] = 255  # joins them; no upright cut is free of ink
-    ways = [way for way in pieces.ways_through(lines) if 22 < way[1] < 38]
-    ink, _, lean = ways[0]
-    assert (ink <= 8, lean) == (True, -0.25)
-    assert min(ink for ink, _, lean in ways if lean >= 0) > 8
-    parts = pieces.slices(lines)
-    whole = parts[0, max(last for _, last in parts)]
-    np.testing.assert_array_equal(whole, lines)
-    np.testing.assert_array_equal(pieces.leaned(lines, 0), lines)
+    parts = pieces.cut(lines, 27.5, -20 / 69)
+    assert [cv2.boundingRect(part)[2] for part in parts] == [29, 29]
+    np.testing.assert_array_equal(parts[0] + parts[1], lines)
+
+
+def test_cut_by_hand():
+    ink = np.full((4, 4), 9, np.uint8)
+    left, right = pieces.cut(ink, 2, 0)
+    np.testing.assert_array_equal(left, [[9, 9, 0, 0]] * 4)
+    np.testing.assert_array_equal(right, [[0, 0, 9, 9]] * 4)
+    left, _ = pieces.cut(ink, 2, 1)
+    np.testing.assert_array_equal(left.sum(axis=1), [0, 9, 18, 27])
+
+
+def bars(count):
+    ink = np.zeros((60, 30 * count), np.uint8)
+    for k in range(count):
+        ink[5:55, 30 * k + 10 : 30 * k + 20] = 255
+    return ink
+
+
+def sure_of_one_bar(picture):
+    return 0.95 if cv2.connectedComponents(picture)[0] == 2 else 0.8
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_a_picture_is_cut_where_each_side_is_read_surely(count):
+    parts = pieces.split_touching(bars(count), 40, sure_of_one_bar)
+    assert [cv2.boundingRect(part)[0] for part in parts] == [30 * k + 10 for k in range(count)]
+    np.testing.assert_array_equal(sum(parts), bars(count))
+
+
+def test_plausible_is_the_confidence_less_for_large_and_none_for_low_pictures():
+    one, two = bars(1), bars(2)
+    assert pieces.plausible(one, 50, sure_of_one_bar) == 0.95
+    assert pieces.plausible(one, 101, sure_of_one_bar) == 0
+    assert pieces.plausible(two, 30, sure_of_one_bar) == pytest.approx(0.8 * 900 / (40 * 50))
+    # 40 by 50 of ink in a square of 50: surer than any cut may be.
+    (whole,) = pieces.split_touching(two, 50, lambda picture: 0.95)
+    np.testing.assert_array_equal(whole, two)
 
 
 @pytest.mark.parametrize(

@@ -101,24 +101,12 @@ def test_pictures_have_an_alt_text():
     assert all(len(alt) >= ALT_CHARACTERS for alt in alts)
 
 
-def test_every_lesson_is_in_the_readme_once_ready_or_to_come():
-    table, _, to_come = README.partition("Still to come")
+def test_every_lesson_is_in_the_readme():
     titles = [title for part in PARTS.values() for title in part]
     for number, title in enumerate(titles):
-        name = f"{number:02} {title}"
-        ready = any((ROOT / "notebooks").glob(f"{number:02}_*.ipynb"))
-        assert (f"[{name}](" in table) == ready, name
-        assert (name in to_come) != ready, name
-    assert f"of {len(titles)} lessons" in README
-    for part, titles in PARTS.items():
-        left = any(title in to_come for title in titles)
-        assert (f"**{part.replace(':', ',')}:**" in to_come) == left, part
-
-
-def test_number_of_lessons_that_are_ready():
-    words = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
-    ready = len(list((ROOT / "notebooks").glob("*.ipynb")))
-    assert (words[ready] if ready < len(words) else str(ready)) + " of 21 lessons" in README
+        [path] = (ROOT / "notebooks").glob(f"{number:02}_*.ipynb")
+        assert f"| [{number:02} {title}](notebooks/{path.name}) |" in README
+    assert f"{len(titles)} lessons" in README
 
 
 def test_accuracies_are_those_of_the_study():

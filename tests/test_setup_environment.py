@@ -92,7 +92,7 @@ def course(tmp_path, monkeypatch, empty_environment):
 def test_first_run_makes_everything_and_second_run_does_nothing(course, capfd, monkeypatch):
     assert course.setup() == 0
     said = capfd.readouterr().out
-    assert "3 GB of disk" in said
+    assert "4 GB of disk" in said
     assert "4/4" in said
     assert {"opencv_python-5.0", "tiny_kernel-1.0"} <= course.packages()
     assert course.stamp()["state"] == "complete"

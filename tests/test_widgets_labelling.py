@@ -193,6 +193,25 @@ def test_a_full_disk_is_said_and_the_picture_stays(folder, monkeypatch):
     assert box.board.shown["alert"] == ""
 
 
+def test_a_line_cut_short_by_a_full_disk_swallows_none(folder, monkeypatch):
+    box, write = label_pictures(folder, CLASSES), os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: write(handle, data[:7]))
+    box.label("bags")
+    assert "Not saved: no space left" in box.board.shown["alert"]
+    monkeypatch.undo()
+    box.label("bags")
+    box.label("coats")
+    assert box.labels == {"2.png": "bags", "3.png": "coats"}
+    assert lines(folder)[1] == f"2.png,b,{CUT}"
+
+
+@pytest.mark.parametrize("start", ["p", "path,la", "path,label"])
+def test_heads_cut_short_are_completed(folder, start):
+    (folder / "labels.csv").write_text(start)
+    label_pictures(folder, CLASSES).label("bags")
+    assert lines(folder) == ["path,label", "2.png,bags"]
+
+
 def test_where_nothing_can_be_written_it_says_so_at_once(folder, monkeypatch):
     def refuse(*arguments):
         raise PermissionError(13, "Permission denied")

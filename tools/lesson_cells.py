@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import io
+import linecache
 from pathlib import Path
 
 import nbformat
@@ -20,7 +21,10 @@ def run_cells(cells, ids, names):
     """Run cells of the lesson, one after the other, in the namespace `names`, without output."""
     with contextlib.redirect_stdout(io.StringIO()):
         for cell_id in ids:
-            exec(cells[cell_id], names)
+            # A file's name and its lines, so that a cell may ask for the text of a function.
+            name, lines = f"<cell {cell_id}>", cells[cell_id].splitlines(keepends=True)
+            linecache.cache[name] = (len(cells[cell_id]), None, lines, name)
+            exec(compile(cells[cell_id], name, "exec"), names)
 
 
 def digest(cells, ids):

@@ -25,7 +25,7 @@ except ImportError:  # Windows
 # Raise this when the steps leave something else behind: environments are then updated.
 SETUP_VERSION = 1
 GIGABYTE = 1e9
-FREE_FOR_NEW = 5.0
+FREE_FOR_NEW = 6.0
 FREE_FOR_UPDATE = 1.5
 
 
@@ -167,7 +167,7 @@ def announce(venv, in_place, reason):
         say(f"Updating the course's environment in {venv}")
         return
     say(f"Making the course's environment in {venv} (Python {running_version()})")
-    say("This needs about 0.9 GB of downloads, 3 GB of disk and 3 to 15 minutes, only once.")
+    say("This needs about 1.2 GB of downloads, 4 GB of disk and 3 to 15 minutes, only once.")
 
 
 def fill(venv, stamp, in_place):

@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.txt"
 HEADLESS_LOCK = ROOT / "requirements-headless.txt"
+WHEELS = ROOT / "wheels"  # where `make workshop` puts the packages: then no network is asked
 
 STAMP_NAME = "course-setup.json"
 GUARD_NAME = "course-setup.lock"
@@ -18,7 +19,7 @@ LOG_NAME = "course-setup.log"
 
 # What pip says, and what a learner can do about it; the first that fits is shown.
 ADVICE = (
-    ("No space left", "The disk is full: free 5 GB, then run the same command again."),
+    ("No space left", "The disk is full: free 6 GB, then run the same command again."),
     (
         "THESE PACKAGES DO NOT MATCH",
         "A download is not the file that the lock names: it was damaged, or a proxy or mirror\n"
@@ -93,6 +94,8 @@ def run_pip(venv, *arguments):
     scratch.mkdir(exist_ok=True)
     command = [python_of(venv), "-I", "-m", "pip", *arguments]
     settings = {"TMPDIR": str(scratch), "PIP_USER": "0", "PIP_NO_INPUT": "1"}
+    if WHEELS.is_dir():  # as an address, since pip splits paths at spaces
+        settings.update({"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": WHEELS.as_uri()})
     pip = subprocess.Popen(
         command,
         env={**os.environ, **settings, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},

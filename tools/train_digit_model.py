@@ -2,14 +2,12 @@
 
 Run from the root of the project, in the course's environment::
 
-    pip install --no-deps --target build/onnx onnx
-    PYTHONPATH=build/onnx:. python tools/train_digit_model.py
+    python -m tools.train_digit_model
 
-onnx is needed only here, so it is not among the course's packages. The cells of lessons 07 and 08
-are run, on the first 55,000 training pictures; the other 5,000 are kept for lesson 10. The tool
-writes ``digits.keras``, ``digits.onnx``, ``first_cnn.keras`` and ``README.md`` into
-``datasets/digit_model`` and prints the digest to put into ``course_utils/data.py``. Two cores
-take about two minutes.
+The cells of lessons 07 and 08 are run, on the first 55,000 training pictures; the other 5,000 are
+kept for lesson 10. Lesson 18's cells write the ONNX file. The tool writes ``digits.keras``,
+``digits.onnx``, ``first_cnn.keras`` and ``README.md`` into ``datasets/digit_model`` and prints the
+digest to put into ``course_utils/data.py``. Two cores take about two minutes.
 """
 
 import hashlib
@@ -20,14 +18,13 @@ import cv2
 import keras
 import numpy as np
 import onnx
-from keras import layers
-from onnx import TensorProto, helper, numpy_helper
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 from scipy.stats import binomtest
 
 from course_utils.data import load_mnist
 from tools.lesson_cells import read_cells, run_cells
+from tools.onnx_cells import load_export
 
 FOLDER = Path(__file__).resolve().parent.parent / "datasets" / "digit_model"
 CARD = Path(__file__).with_name("digit_model_card.md")
@@ -66,78 +63,14 @@ def as_batch(images):
     return images[..., np.newaxis].astype("float32") / 255
 
 
-def fit_temperature(model, images, labels):
+def fit_temperature(logits, labels):
     """Return the temperature that gives the logits the least cross-entropy, as in lesson 10."""
-    logits = model.predict(as_batch(images), verbose=0).astype("float64")
+    logits = logits.astype("float64")
 
     def loss(temperature):
         return -log_softmax(logits / temperature, axis=1)[np.arange(len(labels)), labels].mean()
 
     return minimize_scalar(loss, bounds=(0.1, 10), method="bounded").x
-
-
-def folded(conv, norm):
-    """Return the weights and the bias of a convolution and the batch normalisation after it.
-
-    Weights are (out, in, height, width), as ONNX has them. The formula is that of Ioffe and
-    Szegedy, 2015, https://arxiv.org/abs/1502.03167, algorithm 2.
-    """
-    weights = conv.kernel.numpy().transpose(3, 2, 0, 1)
-    gamma, beta, mean, variance = (weight.numpy() for weight in norm.weights)
-    scale = gamma / np.sqrt(variance + norm.epsilon)
-    return weights * scale[:, None, None, None], beta - mean * scale
-
-
-def to_onnx(model, temperature):
-    """Write the trained model as an ONNX graph with softmax, for OpenCV 4 and 5.
-
-    Not ``model.export``: what it makes of Flatten, OpenCV 4 misreads for more than one picture.
-    """
-    nodes, tensors, value = [], [], "image"
-    convs = [layer for layer in model.layers if isinstance(layer, layers.Conv2D)]
-    norms = [layer for layer in model.layers if isinstance(layer, layers.BatchNormalization)]
-    steps = [(*folded(*pair), pair[0]) for pair in zip(convs, norms, strict=True)]
-    for i, (weights, bias, conv) in enumerate([*steps, (*head_of(model, temperature), None)]):
-        for name, array in ((f"weights{i}", weights), (f"bias{i}", bias)):
-            tensors.append(numpy_helper.from_array(np.ascontiguousarray(array, "float32"), name))
-        inputs, value = [value, f"weights{i}", f"bias{i}"], f"conv{i}"
-        # OpenCV before 4.13 reads the kernel's size from here only, not from the weights.
-        sizes = {"kernel_shape": weights.shape[2:]}
-        if conv is not None:
-            # What "same" means for 28 pixels, 5×5, stride 2; OpenCV 5 misreads ONNX's SAME_UPPER.
-            pads = (1, 1, 2, 2) if conv.padding == "same" else (0, 0, 0, 0)
-            sizes |= {"pads": pads, "strides": conv.strides}
-        nodes.append(helper.make_node("Conv", inputs, [value], **sizes))
-        if conv is not None:
-            nodes.append(helper.make_node("Relu", [value], [f"relu{i}"]))
-            value = f"relu{i}"
-    nodes.append(helper.make_node("Flatten", [value], ["logits"]))
-    nodes.append(helper.make_node("Softmax", ["logits"], ["probabilities"], axis=1))
-    return as_model(nodes, tensors)
-
-
-def head_of(model, temperature):
-    """Return weights and bias of the dense layer as a convolution, divided by the temperature.
-
-    A convolution as large as the map is a dense layer; so channels may come first or last.
-    """
-    dense = model.layers[-1]
-    rows, columns, channels = model.layers[-2].input.shape[1:]
-    weights = dense.kernel.numpy().reshape(rows, columns, channels, -1)
-    return weights.transpose(3, 2, 0, 1) / temperature, dense.bias.numpy() / temperature
-
-
-def as_model(nodes, tensors):
-    """Return the nodes as an ONNX model from "image" to "probabilities"."""
-    image, probabilities = (
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-        for name, shape in (("image", ["N", 1, 28, 28]), ("probabilities", ["N", 10]))
-    )
-    graph = helper.make_graph(nodes, "digits", [image], [probabilities], tensors)
-    # Opset 13 and IR 7 are of 2020: old runtimes read them too.
-    return helper.make_model(
-        graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=7, producer_name="course"
-    )
 
 
 def count_right(path, images, labels):
@@ -153,9 +86,11 @@ def main():
     course_model, first_cnn = train_course_model(), train_first_cnn()
     save(course_model, FOLDER / "digits.keras")
     save(first_cnn, FOLDER / "first_cnn.keras")
-    temperature = fit_temperature(course_model, x_train[TRAINED_ON:], y_train[TRAINED_ON:])
+    logits = course_model.predict(as_batch(x_train[TRAINED_ON:]), verbose=0)
+    temperature = fit_temperature(logits, y_train[TRAINED_ON:])
     path = FOLDER / "digits.onnx"
-    onnx.save(to_onnx(course_model, temperature), path)
+    to_onnx, _ = load_export()
+    onnx.save(to_onnx(course_model, "digits", temperature), path)
 
     right = {"digits.onnx": count_right(path, x_test, y_test)}
     for name in ("digits.keras", "first_cnn.keras"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils.images import ImageError, read_image
+from course_utils.images.reading import quiet
 
 SIDE = 32  # pixels of a thumbnail's side
 COLOURS = 4  # parts of a side whose mean colours are kept
@@ -68,7 +69,7 @@ def _read(path):
 
     try:
         rgb = read_image(path)
-        with Image.open(path) as image:
+        with quiet(), Image.open(path) as image:
             header = image.mode, image.format, image.getexif().get(ORIENTATION, 1)
     except (ImageError, OSError) as error:
         # The path is named beside it.

@@ -14,6 +14,7 @@ from course_utils.audit.reading import Record, read_all
 from course_utils.audit.splitting import choose_kept, split_groups
 from course_utils.audit.tables import write_faults, write_split
 from course_utils.folders import Listing, list_pictures
+from course_utils.writing import new_folder
 
 # Each kind of fault, the worst first, and what to do about it.
 KINDS = {
@@ -183,15 +184,16 @@ class Audit:
         if target.exists() and (target.is_file() or any(target.iterdir())):
             raise ValueError(f"'{target}' is there already: name a new folder")
         split = split or self.split()
-        for path, label, part in zip(split.paths, split.labels, split.splits):
-            if PurePath(label).is_absolute() or ".." in PurePath(label).parts:
-                raise ValueError(f"the class {label!r} is no name for a folder: rename it")
-            folder = target / part / label
-            folder.mkdir(parents=True, exist_ok=True)
-            copy, number = folder / path.name, 2
-            while copy.exists():
-                copy, number = folder / f"{path.stem}-{number}{path.suffix}", number + 1
-            shutil.copyfile(path, copy)
+        with new_folder(target) as beside:
+            for path, label, part in zip(split.paths, split.labels, split.splits):
+                if PurePath(label).is_absolute() or ".." in PurePath(label).parts:
+                    raise ValueError(f"the class {label!r} is no name for a folder: rename it")
+                folder = beside / part / label
+                folder.mkdir(parents=True, exist_ok=True)
+                copy, number = folder / path.name, 2
+                while copy.exists():
+                    copy, number = folder / f"{path.stem}-{number}{path.suffix}", number + 1
+                shutil.copyfile(path, copy)
         return target
 
     def thumbnail(self, path):

@@ -1,8 +1,11 @@
 """Write faults and splits as CSV files."""
 
 import csv
+import io
 import os
 from pathlib import Path
+
+from course_utils.writing import write_whole
 
 
 def write_faults(file, faults, source):
@@ -41,7 +44,8 @@ def _write(file, columns, rows, source):
     file = Path(file)
     if file.resolve() == Path(source).resolve():
         raise ValueError(f"'{file}' is what was audited: give the file another name")
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_whole(file, text.getvalue())

@@ -206,8 +206,14 @@ def value_of(answer, seconds, *arguments):
         raise NotAttempted("Replace the `...` by your answer, then run the cell.")
     if not callable(answer):
         return answer
-    outcome = Runner(answer, seconds)(*arguments)
+    return value_of_outcome(Runner(answer, seconds)(*arguments))
+
+
+def value_of_outcome(outcome, case=""):
+    """Return the value that a call gave, or raise the verdict on it; `case` begins its message."""
     if outcome.kind == "value":
         return outcome.value
     verdict = {"unfinished": NotAttempted, "set-up": SetupIncomplete}.get(outcome.kind, Failed)
+    if verdict is Failed and case:
+        raise Failed(f"{case} {outcome.problem}")
     raise verdict(outcome.problem[0].upper() + outcome.problem[1:])

@@ -8,11 +8,10 @@ import numpy as np
 from course_utils.data import load_mnist
 from course_utils.exercises.judging import (
     Failed,
-    NotAttempted,
-    SetupIncomplete,
     as_numbers,
     percent,
     require_function,
+    value_of_outcome,
 )
 from course_utils.exercises.running import Runner
 
@@ -61,13 +60,9 @@ def _with_seed(answer):
 
 def _changed(run, images, seed):
     """Return what the answer makes of the images, as float, or raise the verdict."""
-    outcome = run(images, seed)
-    if outcome.kind != "value":
-        verdict = {"unfinished": NotAttempted, "set-up": SetupIncomplete}.get(outcome.kind, Failed)
-        start = f"For {len(images)} pictures " if verdict is Failed else ""
-        raise verdict(start + outcome.problem)
+    value = value_of_outcome(run(images, seed), f"For {len(images)} pictures")
     try:
-        changed = as_numbers(outcome.value)
+        changed = as_numbers(value)
     except ValueError as error:
         raise Failed(f"For {len(images)} pictures you returned {error}.") from None
     if changed.shape != images.shape:

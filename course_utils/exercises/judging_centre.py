@@ -5,8 +5,12 @@ from unittest.mock import patch
 import cv2
 import numpy as np
 
-from course_utils.exercises.judging import Failed, as_numbers, require_function
-from course_utils.exercises.judging_preprocessing import value_of
+from course_utils.exercises.judging import (
+    Failed,
+    as_numbers,
+    require_function,
+    value_of_outcome,
+)
 from course_utils.exercises.running import Runner
 
 _HALF = 0.75  # pixels: half a pixel, and what rounding the gray values adds
@@ -49,7 +53,7 @@ def judge_centre(exercise, answer):
     require_function(exercise, answer)
     run = Runner(answer, exercise.seconds)
     for name, digit in _digits():
-        given = _as_picture(value_of(run, f"For {name}", digit), digit, name)
+        given = _as_picture(value_of_outcome(run(digit), f"For {name}"), digit, name)
         _compare_centres(name, digit, given)
     _judge_black(run)
     return "Four pictures are centred, to within half a pixel, and a black one stays black."
@@ -63,7 +67,7 @@ def _judge_black(run):
     if outcome.kind == "raised":
         by_nan = "0/0" in outcome.problem or "NaN" in outcome.problem
         raise Failed(_NO_CENTRE if by_nan else f"{_NO_CENTRE} As it is, {outcome.problem}")
-    value = value_of(lambda _: outcome, "For a black picture", black)
+    value = value_of_outcome(outcome, "For a black picture")
     if _as_picture(value, black, "a black picture").any():
         raise Failed("A black picture should stay black; yours isn't.")
 

@@ -12,10 +12,10 @@ from course_utils.data import load_mnist
 from course_utils.exercises.judging import (
     Failed,
     NotAttempted,
-    SetupIncomplete,
     percent,
     require_function,
     show,
+    value_of_outcome,
 )
 from course_utils.exercises.running import Runner
 
@@ -61,11 +61,7 @@ def given(exercise, answer, *arrays, apart=()):
     def call(*copies):
         return answer(*copies, *apart)
 
-    outcome = Runner(call, exercise.seconds)(*arrays)
-    if outcome.kind == "value":
-        return outcome.value
-    verdict = {"unfinished": NotAttempted, "set-up": SetupIncomplete}.get(outcome.kind, Failed)
-    raise verdict(outcome.problem[0].upper() + outcome.problem[1:])
+    return value_of_outcome(Runner(call, exercise.seconds)(*arrays))
 
 
 @functools.lru_cache(maxsize=1)

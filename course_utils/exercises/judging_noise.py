@@ -34,9 +34,7 @@ def judge_denoise(exercise, answer):
     score = _psnr(error)
     before = _psnr(noisy.astype(float) - clean)
     if score < WANTED:
-        start = (
-            f"From {before:.1f} dB to {score:.2f} dB on the hidden picture; {WANTED} wanted."
-        )
+        start = f"From {before:.1f} dB to {score:.2f} dB on the hidden picture; {WANTED} wanted."
         raise Failed(f"{start} {_what_is_left(error, specks, clean)}")
     more = "" if score > _VERY_GOOD else f"{_BETTER} "
     return (

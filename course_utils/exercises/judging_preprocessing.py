@@ -7,22 +7,12 @@ import numpy as np
 
 from course_utils.exercises.judging import (
     Failed,
-    NotAttempted,
     SameAsReference,
-    SetupIncomplete,
     require_function,
     show,
+    value_of_outcome,
 )
 from course_utils.exercises.running import Runner
-
-
-def value_of(run, where, *args):
-    """Call a learner's function and return its value, or raise the verdict."""
-    outcome = run(*args)
-    if outcome.kind == "value":
-        return outcome.value
-    verdict = {"unfinished": NotAttempted, "set-up": SetupIncomplete}.get(outcome.kind, Failed)
-    raise verdict(outcome.problem if verdict is not Failed else f"{where} {outcome.problem}")
 
 
 def _with_remark(judge, remark_on, exercise, answer):
@@ -165,7 +155,7 @@ def judge_coins(exercise, answer):
     require_function(exercise, answer)
     run = Runner(answer, exercise.seconds)
     for name, photo, right, remark in _coin_photos():
-        value = value_of(run, f"On {name}", photo)
+        value = value_of_outcome(run(photo), f"On {name}")
         if isinstance(value, (list, tuple)):
             raise Failed("You returned a list or a tuple: return how many there are, with `len`.")
         try:

@@ -7,11 +7,11 @@ import numpy as np
 from course_utils.data import load_solar_cells
 from course_utils.exercises.judging import (
     Failed,
-    NotAttempted,
     SetupIncomplete,
     as_numbers,
     percent,
     require_function,
+    value_of_outcome,
 )
 from course_utils.exercises.running import Runner
 
@@ -120,15 +120,9 @@ def rows_of_numbers(run, arrays, name):
 def _numbers(run, arrays, name):
     """Return what the answer gives in one call, float (N, F)."""
     count = len(arrays[0])
-    outcome = run(*arrays)
-    if outcome.kind == "unfinished":
-        raise NotAttempted(outcome.problem)
-    if outcome.kind == "set-up":
-        raise SetupIncomplete(outcome.problem)
-    if outcome.kind != "value":
-        raise Failed(f"For {count} cells {outcome.problem}")
+    value = value_of_outcome(run(*arrays), f"For {count} cells")
     try:
-        numbers = as_numbers(outcome.value)
+        numbers = as_numbers(value)
     except ValueError as error:
         raise Failed(f"You returned {error}.") from None
     if len(numbers.shape) == 0 or len(numbers) != count:

@@ -4,10 +4,9 @@ import numpy as np
 
 from course_utils.exercises.judging import (
     Failed,
-    NotAttempted,
-    SetupIncomplete,
     percent,
     require_function,
+    value_of_outcome,
 )
 from course_utils.exercises.running import Runner
 
@@ -17,22 +16,26 @@ _ALL, _CLASS = (0.15, 0.25), (0.10, 0.30)  # shares in the test set
 def folders():
     """Return (what it is, labels, groups) of folders, from easy to hard; one class a group."""
     random = np.random.default_rng(0)
-    single = np.repeat(["bags", "coats"], 50)
-    found = [("100 pictures without copies", single, np.arange(100))]
-    for most, counts in ((4, (120, 120)), (8, (300, 200, 60))):
-        names = np.concatenate([[name] * n for name, n in zip(("bags", "coats", "boots"), counts)])
-        groups, number = [], 0
-        for n in counts:
-            left = n
-            while left:
-                size = min(int(random.integers(1, most + 1)), left)
-                groups += [number] * size
-                left, number = left - size, number + 1
-        what = f"{len(names)} pictures in groups of up to {most}"
-        found.append((what, names, np.array(groups)))
-    what, names, groups = found[-1]
-    order = random.permutation(len(names))
-    return [*found, (f"{what}, shuffled", names[order], groups[order])]
+    found = [("100 pictures without copies", np.repeat(["bags", "coats"], 50), np.arange(100))]
+    for most, counts in ((4, (120, 120)), (8, (300, 200, 60)), (5, (200, 150, 40, 25))):
+        labels, groups = _grouped(counts, most, random)
+        what = f"{len(labels)} pictures in groups of up to {most}"
+        found.append((what, labels, groups))
+        for _ in range(3 if len(counts) > 2 else 0):
+            order, names = random.permutation(len(labels)), random.permutation(groups.max() + 1)
+            found.append((f"{what}, shuffled", labels[order], names[groups[order]]))
+    return found
+
+
+def _grouped(counts, most, random):
+    """Return labels and groups of classes with so many pictures, in groups of up to `most`."""
+    groups, number = [], 0
+    for left in counts:
+        while left:
+            size = min(int(random.integers(1, most + 1)), left)
+            groups += [number] * size
+            left, number = left - size, number + 1
+    return np.repeat(("bags", "coats", "boots", "hats")[: len(counts)], counts), np.array(groups)
 
 
 def judge_split(exercise, answer):
@@ -52,10 +55,15 @@ def judge_split(exercise, answer):
 
 def _mask(outcome, count, what):
     """Return the learner's answer as bool (count,), or raise what is wrong with it."""
-    verdict = {"unfinished": NotAttempted, "set-up": SetupIncomplete}.get(outcome.kind, Failed)
-    if outcome.kind != "value":
-        raise verdict(f"For {what} {outcome.problem}" if verdict is Failed else outcome.problem)
-    mask = np.asarray(outcome.value)
+    value = value_of_outcome(outcome, f"For {what}")
+    if isinstance(value, tuple):
+        raise Failed(
+            f"For {what} you returned {len(value)} things. Return one array of True and False, "
+            "not the two index arrays (train, test)."
+        )
+    mask = np.asarray(value)
+    if mask.shape == (count,) and mask.dtype != bool and np.isin(mask, (0, 1)).all():
+        raise Failed(f"For {what} you returned numbers. These are 0 and 1: add `.astype(bool)`.")
     if mask.dtype != bool or mask.shape != (count,):
         raise Failed(
             f"For {what} you returned {mask.dtype} of shape {mask.shape}. Return True or False for "

@@ -1,16 +1,14 @@
 """Judge summaries of a backbone's maps by what a support vector machine makes of them."""
 
 import functools
-from pathlib import Path
 
 import numpy as np
 
-from course_utils.data import load_solar_cells
+from course_utils.data import backbone_path, load_solar_cells
 from course_utils.exercises.judging import Failed, SetupIncomplete, percent, require_function
 from course_utils.exercises.judging_solar import rows_of_numbers
 from course_utils.exercises.running import Runner
 
-MODEL = Path(__file__).resolve().parents[2] / "datasets" / "backbone" / "efficientnet_lite0.keras"
 BLOCKS = ("block4_out", "block10_out", "block14_out")
 CELLS, LEARN, SIZE = 1200, 900, 112
 WANTED = 0.80
@@ -26,7 +24,7 @@ def judge_summarise(exercise, answer):
     require_function(exercise, answer)
     try:
         maps, defective = _maps()
-    except (ModuleNotFoundError, FileNotFoundError) as error:
+    except (ModuleNotFoundError, OSError, ValueError) as error:
         raise SetupIncomplete(str(error)) from None
     run = Runner(answer, exercise.seconds)
     numbers = rows_of_numbers(run, maps, "late")
@@ -34,9 +32,10 @@ def judge_summarise(exercise, answer):
     machine.fit(numbers[:LEARN], defective[:LEARN])
     answers = machine.predict(numbers[LEARN:])
     right = balanced_accuracy_score(defective[LEARN:], answers)
-    said = f"{numbers.shape[1]} numbers a cell: balanced accuracy {percent(right)}."
+    said = f"{numbers.shape[1]} numbers a cell: balanced accuracy {100 * right:.1f} %."
     if right <= WANTED:
-        raise Failed(f"{said} More than {percent(WANTED)} is wanted. {_why(numbers)}")
+        wanted = f"More than {percent(WANTED)} is wanted (two points may be luck)."
+        raise Failed(f"{said} {wanted} {_why(numbers)}")
     return f"{said} With {CELLS - LEARN} cells, that may be 5 points off."
 
 
@@ -44,7 +43,7 @@ def _why(numbers):
     """Say what may be behind a low share."""
     if numbers.shape[1] < 10:
         return "One number for a whole group of maps says little: keep one for each map, at least."
-    return "Each group of maps sees other things: try a later one, or two of them side by side."
+    return "Each group of maps sees other things: try another one, or two side by side."
 
 
 @functools.cache
@@ -53,13 +52,11 @@ def _maps():
     import cv2
     import keras
 
-    if not MODEL.is_file():
-        raise FileNotFoundError(f"{MODEL} is missing: run `git checkout -- datasets/backbone`")
     cells, probabilities, _ = load_solar_cells()
     chosen = np.random.default_rng(15).permutation(len(cells))[:CELLS]
     small = [cv2.resize(cells[i], (SIZE, SIZE), interpolation=cv2.INTER_AREA) for i in chosen]
     rgb = np.stack([small, small, small], axis=-1).astype("float32")
-    whole = keras.saving.load_model(MODEL)
+    whole = keras.saving.load_model(backbone_path())
     looker = keras.Model(whole.input, [whole.get_layer(name).output for name in BLOCKS])
     maps = looker.predict(rgb, batch_size=64, verbose=0)
     return maps, (probabilities[chosen] >= 0.5).astype(int)

@@ -5,11 +5,10 @@ import numpy as np
 from course_utils.data import digit_model_path, load_mnist
 from course_utils.exercises.judging import (
     Failed,
-    NotAttempted,
-    SetupIncomplete,
     as_numbers,
     percent,
     require_function,
+    value_of_outcome,
 )
 from course_utils.exercises.running import Runner
 
@@ -71,14 +70,9 @@ def _scores(run, pictures, what):
     net = cv2.dnn.readNetFromONNX(str(digit_model_path()))
     net.setInput(cv2.dnn.blobFromImages(list(pictures), 1 / 255))
     outcome = run(pictures[..., np.newaxis].astype("float32") / 255, net.forward())
-    if outcome.kind == "unfinished":
-        raise NotAttempted(outcome.problem)
-    if outcome.kind == "set-up":
-        raise SetupIncomplete(outcome.problem)
-    if outcome.kind != "value":
-        raise Failed(f"For {what} {outcome.problem}")
+    value = value_of_outcome(outcome, f"For {what}")
     try:
-        scores = as_numbers(outcome.value)
+        scores = as_numbers(value)
     except ValueError as error:
         raise Failed(f"For {what} you returned {error}.") from None
     if scores.shape != (len(pictures),):

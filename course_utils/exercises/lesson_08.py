@@ -54,6 +54,7 @@ early_stop = Exercise(
         mistakes.stop_patience_in_all,
         mistakes.stop_with_equal,
         mistakes.stop_against_lowest,
+        mistakes.stop_with_lowest_loss,
     ),
     other_right=(mistakes.stop_in_a_while,),
 )
@@ -113,6 +114,7 @@ batches_needed = Exercise(
         mistakes.batches_with_parts_swapped,
         mistakes.batches_in_a_straight_line,
         mistakes.batches_unrounded,
+        mistakes.batches_as_float,
     ),
     other_right=(mistakes.batches_by_logarithm,),
 )

@@ -28,7 +28,7 @@ def _masks():
 
 
 def _say_mask(mask):
-    return f"the mask {show(mask)}" if mask.size < 30 else "a larger mask, such as an 8"
+    return f"the mask {mask.tolist()}" if mask.size < 30 else "a larger mask, such as an 8"
 
 
 count_loops = Exercise(
@@ -49,6 +49,7 @@ count_loops = Exercise(
         mistakes.loops_of_ink,
         mistakes.loops_through_corners,
         mistakes.loops_without_a_rim,
+        mistakes.loops_without_a_rim_and_with_the_outside,
     ),
     other_right=(mistakes.loops_by_contours, mistakes.loops_by_scipy),
 )

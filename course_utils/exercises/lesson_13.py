@@ -43,7 +43,8 @@ hash_down = Exercise(
 def _hashes():
     few = np.array([[0, 0, 0], [0, 0, 1], [1, 1, 1], [0, 1, 1]], bool)
     random = np.random.default_rng(0).random((12, 16)) < 0.5
-    return [(few, 1), (few, 0), (random, 7), (random[:6, :8], 5)]
+    ones = np.array([[0, 0, 1], [0, 1, 0], [0, 1, 1]], bool)  # as many ones, at other places
+    return [(few, 1), (few, 0), (ones, 1), (random, 7), (random[:6, :8], 5)]
 
 
 def _say_hashes(hashes, limit):
@@ -65,9 +66,13 @@ near_pairs = Exercise(
     mistakes=(
         mistakes.pairs_with_themselves,
         mistakes.pairs_twice,
+        mistakes.pairs_of_everything,
         mistakes.pairs_below,
         mistakes.pairs_by_agreement,
         mistakes.pairs_that_differ,
+        mistakes.pairs_by_share,
+        mistakes.pairs_by_ones,
+        mistakes.pairs_from_a_filled_half,
     ),
     other_right=(mistakes.pairs_by_numpy, mistakes.pairs_as_rows),
 )
@@ -102,8 +107,10 @@ to_remove = Exercise(
     judge=SameAsReference(cases=_splits(), describe=_say_split),
     mistakes=(
         mistakes.remove_from_test,
+        mistakes.remove_test_pictures_too,
         mistakes.remove_both,
         mistakes.remove_all_copies,
+        mistakes.remove_whatever_has_a_copy,
         mistakes.remove_as_mask,
         mistakes.remove_group_numbers,
         mistakes.remove_by_place_in_train,
@@ -130,6 +137,8 @@ clean_split = Exercise(
         mistakes.split_half,
         mistakes.split_turned_round,
         mistakes.split_as_indices,
+        mistakes.split_as_both_indices,
+        mistakes.split_as_zeros_and_ones,
     ),
     other_right=(mistakes.split_by_hand,),
 )

@@ -39,6 +39,7 @@ log_rates = Exercise(
     mistakes=(
         mistakes.rates_on_a_linear_scale,
         mistakes.rates_as_exponents,
+        mistakes.rates_of_the_ends_as_exponents,
         mistakes.rates_with_two_bases,
         mistakes.rates_from_above,
         mistakes.rates_without_start,
@@ -85,6 +86,7 @@ halve = Exercise(
         mistakes.halve_once,
         mistakes.halve_training_all,
         mistakes.halve_by_places_among_survivors,
+        mistakes.halve_forgetting_the_indices,
         mistakes.halve_an_epoch_late,
     ),
     other_right=(mistakes.halve_with_sorted_lists,),

@@ -15,8 +15,8 @@ from course_utils.exercises.solutions import lesson_17 as solutions
 
 def _pairs_of_maps():
     rng = np.random.default_rng(0)
-    first = np.array([[9.0, 1.0, 2.0], [8.0, 7.0, 3.0]])
-    second = np.array([[6.0, 2.0, 9.0], [1.0, 8.0, 3.0]])
+    first = np.array([[9.0, 1.0, 2.0], [8.0, 7.0, 4.0]])
+    second = np.array([[6.0, 2.0, 9.0], [1.0, 8.0, 4.0]])
     noise = rng.random((2, 7, 7))
     noise[1] += noise[0]
     return [(first, second, 0.5), (first, second, 1 / 3), (*noise, 0.1), (*noise, 0.25)]
@@ -51,6 +51,10 @@ top_overlap = Exercise(
         mistakes.overlap_cut_off,
         mistakes.overlap_by_quantile,
         mistakes.overlap_of_coldest,
+        mistakes.overlap_of_coldest_cut_off,
+        mistakes.overlap_below_quantile,
+        mistakes.overlap_above_wrong_quantile,
+        mistakes.overlap_by_share_of_largest,
         mistakes.overlap_as_count,
     ),
     other_right=(mistakes.overlap_by_sort, mistakes.overlap_in_a_loop),

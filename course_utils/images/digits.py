@@ -72,7 +72,7 @@ def find_digits(photo):
     found = [
         piece
         for number, box in boxes.items()
-        for piece in pieces.read_part(ink, names == number, box, network)
+        for piece in pieces.read_part(ink, names == number, box, typical, network)
         if piece.probabilities.max() >= SURE
     ]
     order = pieces.reading_order([piece.box for piece in found], typical)

@@ -25,15 +25,10 @@ def is_board(gray):
     return np.mean((gray.astype(np.float32) - around) ** 3) > 0
 
 
-def flatten(gray):
-    """Return the ink: how far below the paper around it each pixel is, whatever the light."""
-    rows, columns = gray.shape
-    quarter = (max(1, columns // 4), max(1, rows // 4))
-    small = cv2.resize(gray, quarter, interpolation=cv2.INTER_AREA)
-    if is_board(small):
-        gray, small = 255 - gray, 255 - small
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((23, 23), np.uint8))
-    paper = cv2.GaussianBlur(cv2.resize(paper, (columns, rows)), (0, 0), 4)
+def divide_by_paper(gray, small, side):
+    """Return how far below the paper each pixel is; a closing of `side` pixels finds the paper."""
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    paper = cv2.GaussianBlur(cv2.resize(paper, gray.shape[::-1]), (0, 0), 4)
     soft = cv2.GaussianBlur(gray, (0, 0), 1)
     return 255 - cv2.divide(soft, np.maximum(paper, 1), scale=255)
 
@@ -43,6 +38,27 @@ def ink_level(ink):
     otsu, _ = cv2.threshold(ink, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     grain = np.percentile(ink, 75)
     return max(0.7 * otsu, 6 * grain, 12)
+
+
+def stroke_width(picture):
+    """Return the width of the strokes: twice the typical distance from their middle to paper."""
+    distance = cv2.distanceTransform(np.uint8(np.pad(picture, 1) > 100), cv2.DIST_L2, 5)
+    middle = (distance > 0) & (distance >= cv2.dilate(distance, np.ones((3, 3))))
+    return 2 * float(np.median(distance[middle])) - 1 if middle.any() else 1.0
+
+
+def flatten(gray):
+    """Return the ink, whatever the light: of two closings, the second is as narrow as it may."""
+    rows, columns = gray.shape
+    quarter = (max(1, columns // 4), max(1, rows // 4))
+    small = cv2.resize(gray, quarter, interpolation=cv2.INTER_AREA)
+    if is_board(small):
+        gray, small = 255 - gray, 255 - small
+    ink = divide_by_paper(gray, small, 23)
+    pen = stroke_width(255 * np.uint8(ink > ink_level(ink)))
+    if pen < 3:
+        return ink  # no strokes, or only grain
+    return divide_by_paper(gray, small, 2 * int(0.4 * pen) + 1)  # about three strokes wide
 
 
 def profile(mask, angle):

@@ -1,16 +1,16 @@
 """From the parts of a page to digits that are read: the later steps of `find_digits`.
 
-Lesson 12 shows most of them; a test holds its functions equal to these. Of touching digits it
-shows one upright cut, here cuts may lean, and of all ways to cut the most plausible is taken.
+Lesson 12 shows most of them; a test holds its functions equal to these.
 """
 
-from itertools import combinations
+from functools import partial
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from course_utils.images.digits import fit_digit
+from course_utils.images.page import stroke_width
 
 
 class Piece(NamedTuple):
@@ -31,13 +31,6 @@ def cut_out(ink, own):
     return cv2.threshold(white, 60, 255, cv2.THRESH_TOZERO)[1]
 
 
-def stroke_width(picture):
-    """Return the width of the strokes: twice the typical distance from their middle to paper."""
-    distance = cv2.distanceTransform(np.uint8(np.pad(picture, 1) > 100), cv2.DIST_L2, 5)
-    middle = (distance > 0) & (distance >= cv2.dilate(distance, np.ones((3, 3))))
-    return 2 * float(np.median(distance[middle])) - 1 if middle.any() else 1.0
-
-
 def thicken(picture):
     """Widen thin strokes to MNIST's: 12 % of the digit's longer side."""
     _, _, width, height = cv2.boundingRect(picture)
@@ -48,56 +41,6 @@ def thicken(picture):
     return cv2.dilate(np.pad(picture, extra), brush)
 
 
-def leaned(picture, lean):
-    """Push the rows sideways so that a stroke of that lean (pixels a row) stands upright."""
-    matrix = np.float32([[1, -lean, lean * len(picture) / 2], [0, 1, 0]])
-    return cv2.warpAffine(picture, matrix, picture.shape[::-1], flags=cv2.INTER_NEAREST)
-
-
-def ways_through(picture):
-    """Return (ink on the way, column halfway down, lean) of each cut through one stroke or none."""
-    ways = []
-    for lean in (-0.5, -0.25, 0.0, 0.25, 0.5):
-        ink = leaned(np.uint8(picture > 100), lean).astype(int)
-        strokes = np.sum(np.diff(ink, axis=0, prepend=0) == 1, axis=0)
-        for column in np.flatnonzero(strokes <= 1):
-            ways.append((int(ink[:, column].sum()), int(column), lean))
-    return sorted(ways)
-
-
-def cheapest_cuts(picture):
-    """Return the cuts with the least ink on their way, from left to right, none beside another."""
-    height, width = picture.shape
-    chosen = []
-    for _, column, lean in ways_through(picture):
-        central = 0.1 * width < column < 0.9 * width
-        apart = all(abs(column - other) > 0.07 * height for other, _ in chosen)
-        if central and apart and len(chosen) < 6 * width / height:
-            chosen.append((column, lean))
-    return sorted(chosen)
-
-
-def slices(picture):
-    """Return what lies between any two cuts, by the cuts' numbers, if it's high enough."""
-    y, x = np.indices(picture.shape)
-    passed = np.zeros(picture.shape, int)  # how many cuts are to the left of each pixel
-    cuts = cheapest_cuts(picture)
-    for column, lean in cuts:
-        passed += x - lean * (y - len(picture) / 2) >= column
-    parts = {}
-    for first, last in combinations(range(len(cuts) + 2), 2):
-        part = np.where((passed >= first) & (passed < last), picture, 0)
-        if cv2.boundingRect(part)[3] >= 0.6 * len(picture):
-            parts[first, last] = part
-    return parts
-
-
-def plausible(picture, network):
-    """Return the confidence, less for what is wider than high, and 0.8 of it for each piece."""
-    _, _, width, height = cv2.boundingRect(picture)
-    return 0.8 * look(picture, network)[2].max() * min(1, height / width) ** 2
-
-
 def look(picture, network):
     """Return the strokes made as wide as MNIST's, the 28×28 pixels, and the probabilities."""
     thick = thicken(picture)
@@ -106,34 +49,59 @@ def look(picture, network):
     return thick, digit, network.forward()[0].copy()
 
 
-def split_touching(picture, network):
-    """Return the digits in this picture: of all ways to cut it, the most plausible."""
-    height, width = picture.shape
-    parts = slices(picture) if width > 0.7 * height else {}
-    if not parts:
+def confidence(picture, network):
+    """Return how sure the network is of its answer, in [0, 1]."""
+    return float(look(picture, network)[2].max())
+
+
+def cut(picture, column, lean):
+    """Return both sides of a straight cut: through `column` halfway down, `lean` pixels a row."""
+    y, x = np.indices(picture.shape)
+    is_left = x - lean * (y - len(picture) / 2) < column
+    return picture * is_left, picture * ~is_left
+
+
+def plausible(picture, typical, confidence):
+    """Return the confidence that a picture is one digit: less if it's too large, 0 if too low."""
+    _, _, width, height = cv2.boundingRect(picture)
+    if height < 0.5 * typical:
+        return 0.0
+    return confidence(picture) / max(1, width * height / typical**2)
+
+
+def best_cut(picture, typical, confidence):
+    """Try straight cuts, upright and leaning: return (plausibility, both sides) of the best."""
+    left, _, width, height = cv2.boundingRect(picture)
+    best = 0.0, ()
+    for lean in (-0.6, -0.3, 0.0, 0.3, 0.6):
+        for column in np.arange(left + 0.1 * width, left + 0.9 * width, 0.05 * height):
+            sides = cut(picture, column, lean)
+            score = plausible(sides[0], typical, confidence)
+            if score > best[0]:  # else the product with the other side can't be larger either
+                score *= plausible(sides[1], typical, confidence)
+                best = max(best, (score, sides), key=lambda found: found[0])
+    return best
+
+
+def split_touching(picture, typical, confidence):
+    """Return the digits in a picture: the whole of it, or what the best cut leaves of it."""
+    whole = plausible(picture, typical, confidence)
+    if whole > 0.75 or cv2.boundingRect(picture)[2] < 0.6 * typical:
+        return [picture]  # no cut could be better, or there's no room for two
+    score, sides = best_cut(picture, typical, confidence)
+    if 0.75 * score <= whole:
         return [picture]
-    scores = {place: plausible(part, network) for place, part in parts.items()}
-    last = max(end for _, end in scores)
-    best = {0: (1.0, [])}  # by cut: the best way to get there, and its parts
-    for end in range(1, last + 1):
-        ways = [
-            (best[start][0] * scores[start, end], [*best[start][1], parts[start, end]])
-            for start in best
-            if (start, end) in scores
-        ]
-        if ways:
-            best[end] = max(ways, key=lambda way: way[0])
-    return best[last][1]
+    return [part for side in sides for part in split_touching(side, typical, confidence)]
 
 
-def read_part(ink, own, box, network):
+def read_part(ink, own, box, typical, network):
     """Cut one part out of the page, split it if digits touch, and read what comes of it."""
     left, top, right, bottom = box
     white = cut_out(ink[top:bottom, left:right], np.uint8(own[top:bottom, left:right]))
     if stroke_width(white) > 0.4 * len(white):
         return []  # blots that run into each other
     pieces = []
-    for picture in split_touching(white, network):
+    for picture in split_touching(white, typical, partial(confidence, network=network)):
         x, y, width, height = cv2.boundingRect(picture)
         place = [left + x, top + y, left + x + width, top + y + height]
         digit = picture[y : y + height, x : x + width]

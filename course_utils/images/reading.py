@@ -114,7 +114,7 @@ def _as_binary(file):
 
 def _read_file(file, name):
     """Decode an open file to uint8 RGB."""
-    with _quiet():
+    with quiet():
         try:
             return _decode(file)
         except ImageError as error:
@@ -126,7 +126,7 @@ def _read_file(file, name):
 
 
 @contextlib.contextmanager
-def _quiet():
+def quiet():
     """Keep warnings of Pillow and of libtiff away: what matters is put right or refused.
 
     libtiff writes to the process's stderr by itself. Both ways of silencing concern all threads,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from course_utils.folders import SEPARATORS
 
+HEAD = "path,label\n"
 CUT = "cut short by a crash"  # what completes an unfinished line, and makes it count for nothing
 
 
@@ -33,10 +34,10 @@ class LabelsFile:
     def __init__(self, path, classes):
         self.path, self.classes = Path(path), classes
         try:
-            if not self.path.exists() or not self.path.stat().st_size:
-                self._write("path,label\n")
-            text = self._text()
-            self._write("")  # to see at once whether labels can be added
+            text = self._text() if self.path.exists() else ""
+            rest = HEAD.removeprefix(text) if HEAD.startswith(text) else ""
+            self._append(rest)  # even if it is nothing, to see at once whether labels can be added
+            text += rest
         except OSError as error:
             raise ValueError(
                 f"labels can't be written to '{self.path}' ({error.strerror}): give a file in a "
@@ -50,8 +51,7 @@ class LabelsFile:
                 f"'{self.path}' begins with the columns {columns}, expected path,label: "
                 "write these names in its first line, or give another labels_file"
             )
-        if text[-1] != "\n":
-            self._write(f"{self.separator}{CUT}\n")
+        self._complete()
         unknown = sorted(set(self.read().values()) - set(self.classes))
         if unknown:
             raise ValueError(
@@ -63,7 +63,12 @@ class LabelsFile:
         data = self.path.read_bytes()
         return data.decode("utf-8-sig", errors="surrogateescape").replace("\r\n", "\n")
 
-    def _write(self, text):
+    def _complete(self):
+        """End a line that a crash or a full disk has cut short, so that the next is one itself."""
+        if not self._text().endswith("\n"):
+            self._append(f"{self.separator}{CUT}\n")
+
+    def _append(self, text):
         """Append, and return only when the disk has it."""
         handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         try:
@@ -77,10 +82,12 @@ class LabelsFile:
     def add(self, name, label):
         """Append a label, or "" to take it back; OSError if it is not on disk."""
         line = io.StringIO()
-        if not self.path.exists():  # somebody has removed it meanwhile
+        if self.path.exists():
+            self._complete()
+        else:  # somebody has removed it meanwhile
             line.write(f"path{self.separator}label\n")
         csv.writer(line, delimiter=self.separator, lineterminator="\n").writerow([name, label])
-        self._write(line.getvalue())
+        self._append(line.getvalue())
 
     def read(self):
         """Return {path: label}, the one that was labelled last at the end."""

@@ -1,6 +1,7 @@
 """Label pictures one by one, with a key for each class: `label_pictures`."""
 
 import csv
+import io
 import os
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ from course_utils.folders import list_pictures
 from course_utils.widgets._labels import LabelsFile
 from course_utils.widgets._panel import Panel
 from course_utils.widgets._pictures import data_uri, shrink
+from course_utils.writing import new_folder, write_whole
 
 KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 MOST = 100  # classes
@@ -207,12 +209,15 @@ class Labeller(Panel):
         lesson 14 want them. FileExistsError if it exists.
         """
         file = Path(file)
-        with file.open("x", newline="", encoding="utf-8") as out:
-            writer = csv.writer(out)
-            writer.writerow(["path", "label"])
-            for path, label in self._labelled():
-                start = os.path.relpath(path, file.parent)
-                writer.writerow([Path(start).as_posix(), label])
+        if file.exists():
+            raise FileExistsError(f"{file} is there already: give the table another name")
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(["path", "label"])
+        for path, label in self._labelled():
+            start = os.path.relpath(path, file.parent)
+            writer.writerow([Path(start).as_posix(), label])
+        write_whole(file, text.getvalue())
 
     def to_folders(self, target):
         """Copy labelled pictures into a new folder, each into the folder of its class.
@@ -221,14 +226,16 @@ class Labeller(Panel):
         folder below keeps that folder's name in its own: ``monday/1.png`` is ``monday-1.png``.
         """
         target = Path(target)
-        target.mkdir(parents=True)
-        for path, label in self._labelled():
-            place = target / label.replace("/", "-").replace("\\", "-")
-            place.mkdir(exist_ok=True)
-            name = "-".join(path.relative_to(self.folder).parts)
-            while (place / name).exists():  # "a-b.png" and "a/b.png"
-                name = f"_{name}"
-            shutil.copyfile(path, place / name)
+        if target.exists():
+            raise FileExistsError(f"{target} is there already: name a new folder")
+        with new_folder(target) as beside:
+            for path, label in self._labelled():
+                place = beside / label.replace("/", "-").replace("\\", "-")
+                place.mkdir(exist_ok=True)
+                name = "-".join(path.relative_to(self.folder).parts)
+                while (place / name).exists():  # "a-b.png" and "a/b.png"
+                    name = f"_{name}"
+                shutil.copyfile(path, place / name)
 
     def _labelled(self):
         """Return (path, label) of labelled pictures that are still there."""

@@ -1,59 +1,24 @@
 """The fixture `lab`, for tests in a real JupyterLab; without a browser they are skipped."""
 
 import contextlib
-import importlib.util
-import os
 import re
-import shutil
-import sys
 
 import pytest
 
+from .chromium import interrupted, started_chromium
 from .lab import Lab
 from .server import ROOT, Server
 
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-NAMES = ["chromium", "chromium-browser", "google-chrome"]
 BUILD = ROOT / "build" / "browser"
-interrupted = []  # filled by Ctrl-C
 
 
 @pytest.fixture(scope="package")
 def browser():
-    """Return a browser with a profile of its own, or skip the test and say what is missing."""
-    if importlib.util.find_spec("playwright") is None:
-        pytest.skip("no tests in a browser: Playwright is missing (`make setup` installs it)")
-    from playwright.sync_api import sync_playwright
-
-    playwright = sync_playwright().start()
-    program = next(filter(None, map(shutil.which, NAMES)), playwright.chromium.executable_path)
-    if not os.access(program, os.X_OK):
-        playwright.stop()
-        pytest.skip(
-            "no tests in a browser: Chromium is missing (`sudo apt-get install chromium`, or "
-            f"`{sys.executable} -m playwright install chromium`)"
-        )
-    try:
-        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
-    except Exception:
-        playwright.stop()  # or its event loop would be in the way of other tests
-        raise
-    context = chromium.new_context(viewport={"width": 1200, "height": 1400})
-    context.set_default_timeout(60_000)
-    yield context
-    # After Ctrl-C Playwright would wait for ever; Chromium goes with this process.
-    if not interrupted:
-        chromium.close()
-        playwright.stop()
+    """Return a browser with a profile of its own."""
+    with started_chromium() as chromium:
+        context = chromium.new_context(viewport={"width": 1200, "height": 1400})
+        context.set_default_timeout(60_000)
+        yield context
 
 
 @pytest.fixture(scope="package")

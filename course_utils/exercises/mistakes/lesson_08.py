@@ -79,6 +79,12 @@ def stop_against_lowest(losses, patience, min_delta):
     return len(losses) - 1, best
 
 
+def stop_with_lowest_loss(losses, patience, min_delta):
+    """The best is the last epoch that counted as an improvement, not that of the lowest loss."""
+    last, _ = stop_in_a_while(losses, patience, min_delta)
+    return last, int(np.argmin(losses[: last + 1]))
+
+
 def _stop(losses, patience, improves):
     best = 0
     for epoch in range(1, len(losses)):
@@ -155,7 +161,7 @@ def rate_interpolated(step, peak, warmup, total):
 
 
 def batches_one_short(momentum, share):
-    """One batch too few: the moving mean must have reached the share, `>=`."""
+    """Round up: after one batch less the share isn't reached."""
     return batches_by_logarithm(momentum, share) - 1
 
 
@@ -182,6 +188,11 @@ def batches_in_a_straight_line(momentum, share):
 def batches_unrounded(momentum, share):
     """Whole batches are wanted: round up."""
     return math.log(1 - share) / math.log(momentum)
+
+
+def batches_as_float(momentum, share):
+    """The number is right; return it as an int."""
+    return float(batches_by_logarithm(momentum, share))
 
 
 def batches_by_logarithm(momentum, share):

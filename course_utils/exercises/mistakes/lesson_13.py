@@ -54,6 +54,11 @@ def pairs_twice(hashes, limit):
     return _pairs(hashes, lambda i, j: i != j and _distance(hashes, i, j) <= limit)
 
 
+def pairs_of_everything(hashes, limit):
+    """Each pair once, and no picture with itself: let j begin at i + 1."""
+    return _pairs(hashes, lambda i, j: _distance(hashes, i, j) <= limit)
+
+
 def pairs_below(hashes, limit):
     """A pair that differs in exactly `limit` bits belongs to them: use <=."""
     return _pairs(hashes, lambda i, j: i < j and _distance(hashes, i, j) < limit)
@@ -67,6 +72,23 @@ def pairs_by_agreement(hashes, limit):
 def pairs_that_differ(hashes, limit):
     """You kept the pairs that differ in more bits than that: it is the near ones we want."""
     return _pairs(hashes, lambda i, j: i < j and _distance(hashes, i, j) > limit)
+
+
+def pairs_by_share(hashes, limit):
+    """You took the share of the bits that differ: count them, with `np.sum`."""
+    return _pairs(hashes, lambda i, j: i < j and np.mean(hashes[i] != hashes[j]) <= limit)
+
+
+def pairs_by_ones(hashes, limit):
+    """You compared how many ones each has: count the places where they differ."""
+    ones = hashes.sum(axis=1).astype(int)
+    return _pairs(hashes, lambda i, j: i < j and abs(ones[i] - ones[j]) <= limit)
+
+
+def pairs_from_a_filled_half(hashes, limit):
+    """`triu` fills the lower half with 0, and 0 <= limit: compare first, then use `triu`."""
+    distances = (hashes[:, None] != hashes).sum(axis=2)
+    return np.argwhere(np.triu(distances, 1) <= limit)
 
 
 def pairs_by_numpy(hashes, limit):
@@ -84,6 +106,11 @@ def remove_from_test(groups, in_test):
     return np.flatnonzero(np.isin(groups, groups[~in_test]) & in_test)
 
 
+def remove_test_pictures_too(groups, in_test):
+    """Test pictures are among them: add `& ~in_test`."""
+    return np.flatnonzero(np.isin(groups, groups[in_test]))
+
+
 def remove_both(groups, in_test):
     """You remove the test pictures too: only training pictures, `~in_test`, are to go."""
     both = np.intersect1d(groups[in_test], groups[~in_test])
@@ -94,6 +121,11 @@ def remove_all_copies(groups, in_test):
     """You remove copies within train too: they stay, if no copy of theirs is in the test set."""
     copies = np.flatnonzero(np.isin(groups, np.flatnonzero(np.bincount(groups) > 1)))
     return copies[~in_test[copies]]
+
+
+def remove_whatever_has_a_copy(groups, in_test):
+    """These have a copy somewhere: wanted are training pictures whose copy is in the test set."""
+    return np.flatnonzero(np.bincount(groups)[groups] > 1)
 
 
 def remove_as_mask(groups, in_test):
@@ -140,6 +172,18 @@ def split_half(labels, groups):
 def split_turned_round(labels, groups):
     """You have it the other way round: True is for the test set."""
     return ~split_by_hand(labels, groups)
+
+
+def split_as_zeros_and_ones(labels, groups):
+    """These are 0 and 1: add `.astype(bool)`."""
+    return split_by_hand(labels, groups).astype(int)
+
+
+def split_as_both_indices(labels, groups):
+    """Return one array of True and False, not the two index arrays (train, test)."""
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    return next(StratifiedGroupKFold(5).split(labels, labels, groups))
 
 
 def split_as_indices(labels, groups):

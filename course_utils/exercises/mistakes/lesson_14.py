@@ -37,6 +37,18 @@ def dense_with_fractions(size, poolings, filters, units):
     return ((size / 2**poolings) ** 2 * filters + 1) * units
 
 
+def dense_as_float(size, poolings, filters, units):
+    """A number of weights is whole: divide with `//`."""
+    return float((size // 2**poolings) ** 2 * filters * units + units)
+
+
+def dense_rounded_up(size, poolings, filters, units):
+    """Half of 75 is 37, rounded down."""
+    for _ in range(poolings):
+        size = -(-size // 2)
+    return (size * size * filters + 1) * units
+
+
 def dense_by_shift(size, poolings, filters, units):
     side = size >> poolings
     return side * side * filters * units + units
@@ -119,6 +131,16 @@ def part_too_small(groups, share):
     is_test = np.zeros(len(groups), bool)
     for group in groups:
         if np.sum(is_test | (groups == group)) > share * len(groups):
+            break
+        is_test |= groups == group
+    return is_test
+
+
+def part_too_large(groups, share):
+    """You went on when the share was reached: stop at share × N pictures."""
+    is_test = np.zeros(len(groups), bool)
+    for group in groups:
+        if is_test.sum() > share * len(groups):
             break
         is_test |= groups == group
     return is_test

@@ -42,6 +42,22 @@ def input_upside_down(picture):
     return 255 * _three_channels(picture)[::-1][np.newaxis]
 
 
+def input_rows_of_colours(picture):
+    """Red and blue are still exchanged: `[::-1]` turns the rows, `[..., ::-1]` the last axis."""
+    rgb = picture[::-1] if picture.ndim == 3 else _three_channels(picture)
+    return 255 * rgb[np.newaxis]
+
+
+def input_only_scaled(picture):
+    """Red and blue are exchanged, `[..., ::-1]` turns the last axis; and gray has no such axis."""
+    return 255 * picture[np.newaxis]
+
+
+def input_without_gray(picture):
+    """The colours are right. A gray picture has no third axis yet: look at `picture.ndim`."""
+    return 255 * picture[..., ::-1][np.newaxis]
+
+
 def input_gray_with_one_channel(picture):
     """A gray picture needs three equal channels: `np.stack([gray, gray, gray], axis=-1)`."""
     rgb = picture[:, :, ::-1] if picture.ndim == 3 else picture[:, :, np.newaxis]
@@ -88,6 +104,12 @@ def norm_by_standard_deviation(x, running_mean, running_variance, gamma, beta, t
     return gamma * (x - mean) / (variance + 0.001) + beta
 
 
+def norm_with_deviation_for_variance(x, running_mean, running_variance, gamma, beta, training):
+    """You took the batch's standard deviation for its variance: `x.var(axis=0)`."""
+    mean, variance = (x.mean(0), x.std(0)) if training else (running_mean, running_variance)
+    return _normalise(x, mean, variance, gamma, beta)
+
+
 def norm_without_epsilon(x, running_mean, running_variance, gamma, beta, training):
     """You left out the 0.001 under the root, which keeps a constant feature from dividing by 0."""
     mean, variance = (x.mean(0), x.var(0)) if training else (running_mean, running_variance)
@@ -95,11 +117,27 @@ def norm_without_epsilon(x, running_mean, running_variance, gamma, beta, trainin
         return gamma * (x - mean) / np.sqrt(variance) + beta
 
 
+def norm_with_epsilon_outside(x, running_mean, running_variance, gamma, beta, training):
+    """The 0.001 belongs under the root: sqrt(variance + 0.001)."""
+    mean, variance = (x.mean(0), x.var(0)) if training else (running_mean, running_variance)
+    return gamma * (x - mean) / (np.sqrt(variance) + 0.001) + beta
+
+
 def norm_by_n_minus_1(x, running_mean, running_variance, gamma, beta, training):
     """You divided the squares by N - 1: here the batch's variance is divided by N."""
     if training and len(x) > 1:
         return _normalise(x, x.mean(axis=0), x.var(axis=0, ddof=1), gamma, beta)
     return solutions.batch_norm(x, running_mean, running_variance, gamma, beta, training)
+
+
+def norm_by_n_minus_1_of_one(x, running_mean, running_variance, gamma, beta, training):
+    """Divide the squares by N, `x.var(axis=0)`: N - 1 is 0 for a batch of one."""
+    mean, variance = running_mean, running_variance
+    if training:
+        squares = ((x - x.mean(axis=0)) ** 2).sum(axis=0)
+        with np.errstate(all="ignore"):
+            mean, variance = x.mean(axis=0), squares / (len(x) - 1)
+    return gamma * (x - mean) / np.sqrt(variance + 0.001) + beta
 
 
 def norm_without_scale(x, running_mean, running_variance, gamma, beta, training):
@@ -135,6 +173,36 @@ def fold_mean_undivided(mean, spread, weights, bias):
 def fold_multiplied(mean, spread, weights, bias):
     """You multiplied by the spread: (x - mean) / spread divides."""
     return np.append(weights * spread, bias - np.sum(weights * spread * mean))
+
+
+def fold_weights_multiplied(mean, spread, weights, bias):
+    """Divide the weights by the spread; and the bias is not finished: a mean is taken off, too."""
+    return np.append(weights * spread, bias)
+
+
+def fold_right_bias_only(mean, spread, weights, bias):
+    """The bias is right. But a weight for raw features is w / s, not w * s."""
+    return np.append(weights * spread, bias - np.sum(weights / spread * mean))
+
+
+def fold_bare_mean(mean, spread, weights, bias):
+    """The weights are right. In the bias, each mean counts with its weight: b minus w m / s."""
+    return np.append(weights / spread, bias - np.sum(mean))
+
+
+def fold_bare_mean_for_each(mean, spread, weights, bias):
+    """The weights are right. There is one bias: b minus the sum of w m / s over the features."""
+    return np.append(weights / spread, bias - mean)
+
+
+def fold_weights_undivided(mean, spread, weights, bias):
+    """The bias is right. The weights for raw features must be divided by the spread, too."""
+    return np.append(weights, bias - np.sum(weights / spread * mean))
+
+
+def fold_nothing_divided(mean, spread, weights, bias):
+    """You took off the mean as it is: multiply out w (x - m) / s, in which s divides both parts."""
+    return np.append(weights, bias - np.sum(mean))
 
 
 def fold_bias_for_each(mean, spread, weights, bias):

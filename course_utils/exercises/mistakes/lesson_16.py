@@ -16,6 +16,11 @@ def rates_as_exponents(shares, low, high):
     return np.log10(low) + shares * (np.log10(high) - np.log10(low))
 
 
+def rates_of_the_ends_as_exponents(shares, low, high):
+    """You took the ends for exponents: take their logarithms first."""
+    return 10 ** (low + shares * (high - low))
+
+
 def rates_with_two_bases(shares, low, high):
     """You took the natural logarithm and powers of 10: `np.log` goes with `np.exp`."""
     return 10 ** (np.log(low) + shares * (np.log(high) - np.log(low)))
@@ -63,7 +68,7 @@ def halve_from_the_start_each_time(curves, first, factor):
 
 
 def halve_rounding_down(curves, first, factor):
-    """You rounded down: N / factor is rounded up, with `np.ceil`."""
+    """You rounded down: N / factor is rounded up: `int(np.ceil(N / factor))`."""
     return _halve(curves, first, factor, down=True)
 
 
@@ -90,6 +95,16 @@ def halve_training_all(curves, first, factor):
 def halve_by_places_among_survivors(curves, first, factor):
     """You returned a place among the survivors: keep the settings' own indices."""
     return 0, _halve(curves, first, factor)[1]
+
+
+def halve_forgetting_the_indices(curves, first, factor):
+    """That is a place among the last survivors: index `alive` with it, each time."""
+    alive, epochs = np.arange(len(curves)), first
+    while len(alive) > 1:
+        ranks = np.argsort(-curves[alive, epochs - 1])
+        alive = ranks[: int(np.ceil(len(alive) / factor))]
+        epochs *= factor
+    return int(alive[0]), _halve(curves, first, factor)[1]
 
 
 def halve_an_epoch_late(curves, first, factor):

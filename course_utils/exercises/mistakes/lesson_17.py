@@ -59,6 +59,29 @@ def overlap_of_coldest(first, second, share):
     return overlap_by_sort(-first, -second, share)
 
 
+def overlap_of_coldest_cut_off(first, second, share):
+    """You took the coldest places, and cut decimals off: the last of `np.argsort`, and `round`."""
+    return overlap_cut_off(-first, -second, share)
+
+
+def overlap_below_quantile(first, second, share):
+    """You took the coldest places, those below a limit: the hot ones are above it."""
+    a, b = (heat <= np.quantile(heat, share) for heat in (first, second))
+    return np.sum(a & b) / np.sum(a)
+
+
+def overlap_above_wrong_quantile(first, second, share):
+    """Your limit lets in too many: the hottest tenth is above the quantile 0.9, not 0.1."""
+    a, b = (heat >= np.quantile(heat, share) for heat in (first, second))
+    return np.sum(a & b) / np.sum(a)
+
+
+def overlap_by_share_of_largest(first, second, share):
+    """A limit at a part of the largest value takes any number of places: rank them instead."""
+    a, b = (heat >= share * heat.max() for heat in (first, second))
+    return np.sum(a & b) / np.sum(a)
+
+
 def overlap_as_count(first, second, share):
     """That is how many places they have in common: divide it by how many are hot."""
     count = round(share * first.size)

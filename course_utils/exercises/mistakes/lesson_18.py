@@ -1,0 +1,286 @@
+"""Wrong answers to lesson 18's exercises, and right ones written another way."""
+
+import numpy as np
+
+# The docstring of a wrong answer is what the check must say about it, to the learner.
+# ruff: noqa: D401
+
+
+def range_without_zero(low, high):
+    """0 must have a q of its own: widen the range up to 0 first."""
+    scale = (high - low) / 255
+    return scale, round(-128 - low / scale)
+
+
+def range_in_256_steps(low, high):
+    """There are 256 values of q, so 255 steps between the lowest and the highest."""
+    low, high = min(low, 0), max(high, 0)
+    scale = (high - low) / 256
+    return scale, round(-128 - low / scale)
+
+
+def zero_point_for_uint8(low, high):
+    """That zero point is for uint8, 0 to 255: here the lowest value gets -128."""
+    low, high = min(low, 0), max(high, 0)
+    scale = (high - low) / 255
+    return scale, round(-low / scale)
+
+
+def zero_point_with_fraction(low, high):
+    """The zero point is a q, so a whole number: round it."""
+    low, high = min(low, 0), max(high, 0)
+    scale = (high - low) / 255
+    return scale, -128 - low / scale
+
+
+def zero_point_first(low, high):
+    """You returned (zero point, scale): the scale comes first."""
+    scale, zero_point = zero_point_from_above(low, high)
+    return zero_point, scale
+
+
+def zero_point_always_0(low, high):
+    """You centred the range on 0: then half of the q may never occur."""
+    return max(abs(low), abs(high)) / 127, 0
+
+
+def zero_point_wrong_way(low, high):
+    """A sign: at the lowest value q is -128, so zero point = -128 - low / scale."""
+    low, high = min(low, 0), max(high, 0)
+    scale = (high - low) / 255
+    return scale, round(-128 + low / scale)
+
+
+def zero_point_as_middle(low, high):
+    """The zero point is the q that stands for 0: you returned a value, not its q."""
+    low, high = min(low, 0), max(high, 0)
+    return (high - low) / 255, (low + high) / 2
+
+
+def zero_point_from_above(low, high):
+    low, high = min(low, 0.0), max(high, 0.0)
+    scale = (high - low) / 255
+    return np.array([scale, np.rint(127 - high / scale)])
+
+
+def _pixels(picture, about):
+    pixels = np.rint((picture - about["offset"]) / about["scale"])
+    return np.clip(pixels, 0, 255).astype("uint8")
+
+
+def _channels_last(batch, about):
+    return np.moveaxis(batch[0], 0, 2) if about["channels_first"] else batch[0]
+
+
+def _without_last(pixels):
+    return pixels[..., 0] if pixels.shape[-1] == 1 else pixels
+
+
+def picture_channels_first(batch, about):
+    """The channels are still in front: move them to the end where channels_first is set."""
+    return _without_last(_pixels(batch[0], about))
+
+
+def picture_reshaped(batch, about):
+    """`reshape` cuts the row of numbers anew and moves nothing: `transpose(1, 2, 0)`."""
+    picture = batch[0]
+    if about["channels_first"]:
+        picture = picture.reshape(picture.shape[1], picture.shape[2], picture.shape[0])
+    return _without_last(_pixels(picture, about))
+
+
+def picture_turned(batch, about):
+    """Rows and columns are swapped: `transpose(1, 2, 0)` keeps their order."""
+    picture = batch[0].transpose(2, 1, 0) if about["channels_first"] else batch[0]
+    return _without_last(_pixels(picture, about))
+
+
+def picture_divided_first(batch, about):
+    """Undo the last step first: subtract the offset, then divide by the scale."""
+    pixels = np.rint(_channels_last(batch, about) / about["scale"] - about["offset"])
+    return _without_last(np.clip(pixels, 0, 255).astype("uint8"))
+
+
+def picture_scaled_again(batch, about):
+    """You applied scale and offset once more: they are to be undone."""
+    pixels = np.rint(_channels_last(batch, about) * about["scale"] + about["offset"])
+    return _without_last(np.clip(pixels, 0, 255).astype("uint8"))
+
+
+def picture_cut_off(batch, about):
+    """Round before `astype`, which cuts off what is behind the point."""
+    pixels = (_channels_last(batch, about) - about["offset"]) / about["scale"]
+    return _without_last(np.clip(pixels, 0, 255).astype("uint8"))
+
+
+def picture_not_rounded_or_clipped(batch, about):
+    """Two steps before `astype`, which cuts off and wraps round: `np.round` and `np.clip`."""
+    pixels = (_channels_last(batch, about) - about["offset"]) / about["scale"]
+    return _without_last(pixels.astype(int).astype("uint8"))
+
+
+def picture_unclipped(batch, about):
+    """A pixel below 0 or above 255 wraps round in uint8: `np.clip` first."""
+    pixels = np.rint((_channels_last(batch, about) - about["offset"]) / about["scale"])
+    return _without_last(pixels.astype(int).astype("uint8"))
+
+
+def picture_of_a_batch(batch, about):
+    """That is still a batch: take its only picture, `batch[0]`."""
+    last = batch.transpose(0, 2, 3, 1) if about["channels_first"] else batch
+    return _pixels(last, about)
+
+
+def picture_with_one_channel(batch, about):
+    """A gray picture is (H, W): leave its one channel out."""
+    return _pixels(_channels_last(batch, about), about)
+
+
+def picture_squeezed(batch, about):
+    """`squeeze` also takes away a height or a width of 1: take `[:, :, 0]` of one channel."""
+    return _pixels(_channels_last(batch, about), about).squeeze()
+
+
+def picture_turned_and_squeezed(batch, about):
+    """Rows and columns are swapped: `transpose(1, 2, 0)`. And `squeeze` drops a height of 1."""
+    picture = batch[0].transpose(2, 1, 0) if about["channels_first"] else batch[0]
+    return _pixels(picture, about).squeeze()
+
+
+def picture_in_bgr(batch, about):
+    """You swapped red and blue: the model's channels are RGB, and so is the picture."""
+    return _without_last(_pixels(_channels_last(batch, about)[..., ::-1], about))
+
+
+def picture_by_channels(batch, about):
+    axis = 0 if about["channels_first"] else -1
+    channels = [
+        _pixels(np.take(batch[0], c, axis=axis), about) for c in range(batch[0].shape[axis])
+    ]
+    return channels[0] if len(channels) == 1 else np.stack(channels, axis=-1)
+
+
+def bias_as_it_was(weights, bias, scale, offset):
+    """The offset is missing: each weight also gets it, once for each pixel under the kernel."""
+    return bias
+
+
+def bias_plus_offset(weights, bias, scale, offset):
+    """The offset passes through the weights: multiply it by their sum."""
+    return bias + offset
+
+
+def bias_with_scale(weights, bias, scale, offset):
+    """The offset is not scaled, it comes after: use the old weights' sum, without the scale."""
+    return bias + offset * scale * weights.sum(axis=(1, 2, 3))
+
+
+def bias_scaled(weights, bias, scale, offset):
+    """The bias itself stays as it is: only pixels are scaled."""
+    return bias * scale + offset * weights.sum(axis=(1, 2, 3))
+
+
+def bias_as_a_pixel(weights, bias, scale, offset):
+    """You treated the bias as a pixel: only pixels get scale and offset, and pass the weights."""
+    return bias * scale + offset
+
+
+def bias_of_all_filters(weights, bias, scale, offset):
+    """You summed all weights: each filter has a sum of its own."""
+    return bias + offset * weights.sum()
+
+
+def bias_of_inputs(weights, bias, scale, offset):
+    """You summed over the filters: for filter k it is the sum of weights[k]."""
+    return bias + offset * weights.sum(axis=(0, 2, 3))[: len(bias)]
+
+
+def bias_of_mean(weights, bias, scale, offset):
+    """You took the mean: a convolution adds up, so take the sum."""
+    return bias + offset * weights.mean(axis=(1, 2, 3))
+
+
+def bias_minus(weights, bias, scale, offset):
+    """A sign: the offset is added to the pixels, so its share is added to the bias."""
+    return bias - offset * weights.sum(axis=(1, 2, 3))
+
+
+def bias_by_filters(weights, bias, scale, offset):
+    return np.array([b + np.sum(offset * kernel) for kernel, b in zip(weights, bias)])
+
+
+def _rounded(kernel, low, high, values):
+    step = (high - low) / (values - 1)
+    return low + step * np.round((np.clip(kernel, low, high) - low) / step)
+
+
+def bits_for_all_filters(weights):
+    """All filters share their four values: give each filter its own."""
+    return _rounded(weights, weights.min(), weights.max(), 4)
+
+
+def bits_of_extremes(weights):
+    """The few largest weights pull your four values far apart."""
+    return np.stack([_rounded(kernel, kernel.min(), kernel.max(), 4) for kernel in weights])
+
+
+def _nearest(kernel, values):
+    return values[np.abs(kernel[..., np.newaxis] - values).argmin(axis=-1)].astype("float32")
+
+
+def bits_too_close(weights):
+    """Your four values lie too close together: the large weights, which matter most, are cut."""
+    shares = [0.125, 0.375, 0.625, 0.875]
+    return np.stack([_nearest(kernel, np.quantile(kernel, shares)) for kernel in weights])
+
+
+def bits_rounded_down(weights):
+    """Give each weight the nearest of its filter's four values."""
+    few = np.empty_like(weights)
+    for k, kernel in enumerate(weights):
+        values = np.quantile(kernel, [0, 0.25, 0.5, 0.75])
+        few[k] = values[np.searchsorted(values[1:], kernel)]
+    return few
+
+
+def bits_of_signs(weights):
+    """There are only 2 different values in a filter: use four."""
+    sizes = np.abs(weights).mean(axis=(1, 2, 3), keepdims=True)
+    return np.where(weights > 0, sizes, -sizes)
+
+
+def bits_too_many(weights):
+    """A filter has 16 different values: 4 at most."""
+    return np.stack([_rounded(kernel, kernel.min(), kernel.max(), 16) for kernel in weights])
+
+
+def bits_as_numbers(weights):
+    """Return weights, not the numbers of the values: round, then go back to weights."""
+    steps = (weights - weights.min()) / (weights.max() - weights.min())
+    return np.round(3 * steps).astype("int8")
+
+
+def bits_in_rows(weights):
+    """The shape must stay as it is."""
+    return bits_of_clusters(weights).reshape(len(weights), -1)
+
+
+def bits_in_bins(weights):
+    few = np.empty_like(weights)
+    for k, kernel in enumerate(weights):
+        edges = np.linspace(kernel.min(), kernel.max(), 5)
+        few[k] = _nearest(kernel, (edges[:-1] + edges[1:]) / 2)
+    return few
+
+
+def bits_of_clusters(weights):
+    few = np.empty_like(weights)
+    for k, kernel in enumerate(weights):
+        values = np.quantile(kernel, [0.1, 0.35, 0.65, 0.9])
+        for _ in range(20):
+            nearest = np.abs(kernel[..., np.newaxis] - values).argmin(axis=-1)
+            values = [
+                kernel[nearest == i].mean() if np.any(nearest == i) else values[i] for i in range(4)
+            ]
+        few[k] = np.array(values)[nearest]
+    return few

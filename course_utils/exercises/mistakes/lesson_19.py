@@ -1,0 +1,291 @@
+"""Wrong answers to lesson 19's exercises, and right ones written another way."""
+
+import cv2
+import numpy as np
+
+from course_utils.exercises.judging_scaling import load_slowly
+
+# The docstring of a wrong answer is what the check must say about it, to the learner.
+# ruff: noqa: D401
+
+
+def seconds_added(read, compute, epochs, workers, cache):
+    """You added reading and computing: they go on at the same time, so take the longer one."""
+    first = read / workers + compute
+    return first + (epochs - 1) * (compute if cache else first)
+
+
+def seconds_added_every_epoch(read, compute, epochs, workers, cache):
+    """You added reading and computing, in all epochs alike: they go on at the same time."""
+    return epochs * (read / workers + compute)
+
+
+def seconds_with_one_worker(read, compute, epochs, workers, cache):
+    """You left the workers out: they share the reading equally."""
+    first = max(read, compute)
+    return first + (epochs - 1) * (compute if cache else first)
+
+
+def seconds_with_shared_computing(read, compute, epochs, workers, cache):
+    """You divided the computing too: the workers share the reading only."""
+    first = max(read / workers, compute / workers)
+    return first + (epochs - 1) * (compute / workers if cache else first)
+
+
+def seconds_without_cache(read, compute, epochs, workers, cache):
+    """You left the cache out: with it, later epochs only compute."""
+    return epochs * max(read / workers, compute)
+
+
+def seconds_cached_at_once(read, compute, epochs, workers, cache):
+    """With a cache you read nothing at all: the first epoch must still read."""
+    return epochs * (compute if cache else max(read / workers, compute))
+
+
+def seconds_cached_always(read, compute, epochs, workers, cache):
+    """You cached in any case: without a cache every epoch reads."""
+    return max(read / workers, compute) + (epochs - 1) * compute
+
+
+def seconds_with_an_epoch_too_many(read, compute, epochs, workers, cache):
+    """You counted one epoch too many: the first one is among the epochs."""
+    first = max(read / workers, compute)
+    return first + epochs * (compute if cache else first)
+
+
+def seconds_epoch_by_epoch(read, compute, epochs, workers, cache):
+    total = 0.0
+    for epoch in range(epochs):
+        reading = 0 if cache and epoch > 0 else read / workers
+        total += max(reading, compute)
+    return total
+
+
+def gradients_averaged(gradients, counts):
+    """That is the plain mean: a worker with more pictures must count for more."""
+    return np.mean(gradients, axis=0)
+
+
+def gradients_added(gradients, counts):
+    """That is the sum of the gradients: their mean is wanted, weighted by the pictures."""
+    return np.sum(gradients, axis=0)
+
+
+def gradients_not_divided(gradients, counts):
+    """Divide by the number of all pictures: the weights must add up to 1."""
+    return np.tensordot(counts, gradients, axes=1)
+
+
+def gradients_divided_by_workers(gradients, counts):
+    """You divided by the number of workers: divide by the number of pictures."""
+    return np.tensordot(counts, gradients, axes=1) / len(counts)
+
+
+def gradients_upside_down(gradients, counts):
+    """You gave most weight to the worker with the fewest pictures."""
+    return np.average(gradients, axis=0, weights=1 / counts)
+
+
+def gradients_of_the_largest(gradients, counts):
+    """That is the gradient of one worker: the others have pictures too."""
+    return gradients[np.argmax(counts)]
+
+
+def gradients_of_all_but_shape(gradients, counts):
+    """You averaged over all numbers: only over the workers, the first axis."""
+    return np.average(gradients.mean(axis=(1, 2)), weights=counts)
+
+
+def gradients_in_a_loop(gradients, counts):
+    total = np.zeros_like(gradients[0])
+    for one, count in zip(gradients, counts, strict=True):
+        total += count / counts.sum() * one
+    return total
+
+
+def _scales(finite, start, growth_steps, grow=2, shrink=2, reset=True, renew=True, late=0):
+    """Scale with one fault or another."""
+    scales, scale, good = [], float(start), 0
+    for is_finite in finite:
+        scales.append(scale)
+        if is_finite:
+            good += 1
+        else:
+            scale, good = scale / shrink, 0 if reset else good
+        if is_finite and good >= growth_steps + late:
+            scale, good = scale * grow, 0 if renew else good
+    return scales
+
+
+def scales_that_never_grow(finite, start, growth_steps):
+    """Your scale never grows: double it after `growth_steps` finite steps in a row."""
+    return _scales(finite, start, growth_steps, grow=1)
+
+
+def scales_that_never_shrink(finite, start, growth_steps):
+    """Your scale never shrinks: halve it after a step that overflowed."""
+    return _scales(finite, start, growth_steps, shrink=1)
+
+
+def scales_counting_on(finite, start, growth_steps):
+    """You went on counting after an overflow: the finite steps must be in a row."""
+    return _scales(finite, start, growth_steps, reset=False)
+
+
+def scales_growing_at_every_step(finite, start, growth_steps):
+    """You went on counting after doubling: begin anew, or it doubles at every step."""
+    return _scales(finite, start, growth_steps, renew=False)
+
+
+def scales_one_step_late(finite, start, growth_steps):
+    """You doubled one finite step too late."""
+    return _scales(finite, start, growth_steps, late=1)
+
+
+def scales_after_the_steps(finite, start, growth_steps):
+    """Those are the scales after each step: give the ones that the steps use."""
+    return _scales([*finite, True], start, growth_steps)[1:]
+
+
+def scales_reset_to_start(finite, start, growth_steps):
+    """You went back to `start` after an overflow: halve the scale that there is."""
+    scales, scale, good = [], float(start), 0
+    for is_finite in finite:
+        scales.append(scale)
+        good = good + 1 if is_finite else 0
+        if not is_finite:
+            scale = float(start)
+        elif good == growth_steps:
+            scale, good = 2 * scale, 0
+    return scales
+
+
+def scales_with_an_array(finite, start, growth_steps):
+    scales, waited = np.full(len(finite), start, "float64"), 0
+    for step in range(len(finite) - 1):
+        waited = waited + 1 if finite[step] else 0
+        grows = waited == growth_steps
+        factor = 2 if grows else (1 if finite[step] else 0.5)
+        scales[step + 1 :] *= factor
+        waited = 0 if grows else waited
+    return scales
+
+
+def _best(step, most):
+    return min(range(1, most + 1), key=step)
+
+
+def best_is_most(compute, latency, transfer, most):
+    """You took them all: the exchange grows, and may cost more than is gained."""
+    return most
+
+
+def best_without_latency(compute, latency, transfer, most):
+    """You left the latency out: 2 (p - 1) messages, each with its own."""
+    return _best(lambda p: compute / p + 2 * (p - 1) / p * transfer, most)
+
+
+def best_with_one_latency(compute, latency, transfer, most):
+    """You counted the latency once: there are 2 (p - 1) messages."""
+    return _best(lambda p: compute / p + (p > 1) * latency + 2 * (p - 1) / p * transfer, most)
+
+
+def best_without_transfer(compute, latency, transfer, most):
+    """You left the transfer out: 2 (p - 1) / p times `transfer`."""
+    return _best(lambda p: compute / p + 2 * (p - 1) * latency, most)
+
+
+def best_with_all_to_one(compute, latency, transfer, most):
+    """You sent all gradients 2 (p - 1) times: in a ring each message is one p-th of them."""
+    return _best(lambda p: compute / p + 2 * (p - 1) * (latency + transfer), most)
+
+
+def best_counted_from_zero(compute, latency, transfer, most):
+    """That is an index, counted from 0: the number of processes is one more."""
+    p = np.arange(1, most + 1)
+    step = compute / p + 2 * (p - 1) * latency + 2 * (p - 1) / p * transfer
+    return int(np.argmin(step))
+
+
+def best_and_slowest(compute, latency, transfer, most):
+    """That is the slowest: the quickest has the least milliseconds."""
+    p = np.arange(1, most + 1)
+    step = compute / p + 2 * (p - 1) * latency + 2 * (p - 1) / p * transfer
+    return int(p[np.argmax(step)])
+
+
+def best_below_most(compute, latency, transfer, most):
+    """You stopped one short: `most` itself is allowed."""
+    return best_in_a_loop(compute, latency, transfer, max(most - 1, 1))
+
+
+def best_by_rounding(compute, latency, transfer, most):
+    """You rounded the best p of a formula: the nearer whole number isn't always the quicker one."""
+    gain = max(compute - 2 * transfer, 0)
+    best = round((gain / (2 * latency)) ** 0.5) if latency else most * (gain > 0)
+    return min(max(best, 1), most)
+
+
+def best_in_a_loop(compute, latency, transfer, most):
+    best, least = 1, compute
+    for p in range(2, most + 1):
+        step = (compute + 2 * (p - 1) * transfer) / p + 2 * (p - 1) * latency
+        if step < least - 1e-9:
+            best, least = p, step
+    return best
+
+
+def _load(paths, flag=cv2.INTER_AREA):
+    pictures = [cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) for path in paths]
+    return np.stack([cv2.resize(p, (64, 64), interpolation=flag) for p in pictures])
+
+
+def load_unchanged(paths):
+    """The pictures are right, but not quick enough."""
+    return load_slowly(paths)
+
+
+def load_as_bytes(paths):
+    """The largest value is 255: divide by 255."""
+    pictures = _load(paths).astype("float32")
+    pictures[0, 0, 0] = 255
+    return pictures
+
+
+def load_nearest(paths):
+    """Use the same `cv2.resize`, with INTER_AREA."""
+    return (_load(paths, cv2.INTER_NEAREST) / 255).astype("float32")
+
+
+def load_in_double(paths):
+    """The numbers are right, but of type float64."""
+    return _load(paths) / 255
+
+
+def load_sorted(paths):
+    """Keep the order of the paths."""
+    return (_load(sorted(paths)) / 255).astype("float32")
+
+
+def load_with_channels(paths):
+    """The shape is (20, 64, 64, 1), expected (20, 64, 64)."""
+    return (_load(paths)[..., np.newaxis] / 255).astype("float32")
+
+
+def load_all_but_one(paths):
+    """The last picture is all 0."""
+    pictures = (_load(paths) / 255).astype("float32")
+    pictures[-1] = 0
+    return pictures
+
+
+_pictures = {}
+
+
+def load_remembered(paths):
+    """Are these this call's files? It gets others every time: keep nothing."""
+    return _pictures.setdefault(len(paths), load_in_a_list(paths))
+
+
+def load_in_a_list(paths):
+    return (_load(paths) / 255).astype("float32")
