@@ -8,7 +8,7 @@ import ast
 import math
 import re
 
-from tools.checks_of_outputs import IGNORE, has_picture
+from tools.checks_of_outputs import IGNORE, has_picture, texts
 from tools.notebook_files import code_cells, label, tags
 
 CODE_LINES, MODEL_LINES = 12, 25
@@ -65,7 +65,8 @@ def has_short_cells(notebook):
 def has_sentences(notebook):
     """Check for a sentence before each code cell, and after each picture.
 
-    A checked cell right after an ignored one states its claim, and needs no sentence of its own.
+    A cell right after an ignored one that states its claim needs no sentence of its own. It is
+    checked, or, where it speaks of seconds, ignored too.
     Pictures in exercises and recipes are the learner's to judge.
     """
     problems = []
@@ -73,7 +74,8 @@ def has_sentences(notebook):
     for before, cell, after in zip([None, *cells[:-1]], cells, [*cells[1:], None], strict=True):
         if cell.cell_type != "code":
             continue
-        is_claim = before is not None and IGNORE in tags(before) and IGNORE not in tags(cell)
+        claims = IGNORE not in tags(cell) or any(": True" in text for text in texts(cell))
+        is_claim = before is not None and IGNORE in tags(before) and claims
         if not is_claim and not sentences(before):
             problems.append(f"{label(cell)}: no sentence before it")
         shows = has_picture(cell) and not {"exercise", "recipe"} & set(tags(cell))
