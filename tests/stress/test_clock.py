@@ -29,28 +29,19 @@ def clock(request, monkeypatch):
     return request.param
 
 
-@pytest.fixture
-def path(tmp_path, monkeypatch):
-    path = tmp_path / "data" / "progress-ada.json"
-    monkeypatch.setattr(progress, "progress_path", lambda: path)
-    monkeypatch.setattr(progress, "_told", set())
-    monkeypatch.delenv("COURSE_PROGRESS", raising=False)
-    return path
-
-
-def test_progress_labels_and_reports(clock, path, tmp_path, often, line, capsys):
+def test_progress_labels_and_reports(clock, progress_file, tmp_path, often, line, capsys):
     times = often(20, 500)
     labels = LabelsFile(tmp_path / "labels.csv", ["bags"])
     for number in range(times):
         assert progress.record_check("02", f"exercise {number}", "passed") == ""
         labels.add(f"{number}.png", "bags")
         stamp = (200 * number / times - 68) * YEAR
-        for file in (path, path.with_suffix(".lock"), labels.path):
+        for file in (progress_file, progress_file.with_suffix(".lock"), labels.path):
             os.utime(file, (stamp, stamp))
     assert len(progress.load_progress()["exercises"]["02"]) == times
     assert len(labels.read()) == times
     assert report.main([]) == 0
-    assert report.main([str(path.parent), "--to", str(tmp_path)]) == 0
+    assert report.main([str(progress_file.parent), "--to", str(tmp_path)]) == 0
     capsys.readouterr()
     line(
         f"A clock that {clock}, files dated 1902 to 2102: progress, labels, reports",
@@ -59,13 +50,13 @@ def test_progress_labels_and_reports(clock, path, tmp_path, often, line, capsys)
     )
 
 
-def test_damaged_files_are_all_kept(clock, path, often, line):
+def test_damaged_files_are_all_kept(clock, progress_file, often, line):
     times = often(10, 100)
-    path.parent.mkdir()
+    progress_file.parent.mkdir()
     for number in range(times):
-        path.write_text(f"damaged {number}")
+        progress_file.write_text(f"damaged {number}")
         progress.record_check("02", "output_size", "passed")
-    kept = {file.read_text() for file in path.parent.glob("*damaged*")}
+    kept = {file.read_text() for file in progress_file.parent.glob("*damaged*")}
     assert kept == {f"damaged {number}" for number in range(times)}
     line(f"Damaged progress set aside while the clock {clock}", times, "each file was kept")
 
