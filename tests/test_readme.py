@@ -2,15 +2,19 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote
 
 import cv2
 import pytest
-import readme_picture
+import readme_pictures
+import yaml
+from scipy.stats import binomtest
 
 from course_utils.__main__ import VERBS
 from course_utils.course_map import PARTS
+from course_utils.exercises import lesson_02
 from tools.checks_of_form import (
     CODE_LINES,
     EXERCISES,
@@ -118,6 +122,48 @@ def test_accuracies_are_those_of_the_study():
     assert "more than 98 of 100 test digits" in " ".join(README.split())
 
 
+FRONTIER = {
+    "classic tutorial": "the classic tutorial's",
+    "keras.io example": "that of the [keras.io example]",
+    "ours, width 16": "lesson 08's, 4 epochs",
+}
+
+
+@pytest.mark.parametrize(("model", "begin"), FRONTIER.items())
+def test_comparison_is_that_of_the_frontier(model, begin):
+    found = json.loads((ROOT / "benchmarks/results/frontier.json").read_text(encoding="utf-8"))
+    rows = [row for row in found if row["model"] == model]
+    [line] = [line for line in README.splitlines() if line.startswith(f"| {begin}")]
+    scores, times = ([row[key] for row in rows] for key in ("accuracy", "ratio"))
+    band = f"{100 * min(scores):.2f} to {100 * max(scores):.2f} %"
+    time = "1" if max(times) == 1 else f"{min(times):.1f} to {max(times):.1f}"
+    assert line.endswith(f"| {rows[0]['parameters']:,} | {band} | {time} |")
+    assert f"{rows[0]['epochs']} epochs" in line
+
+
+def test_comparison_with_the_paper_is_that_of_the_benchmark():
+    found = json.loads((ROOT / "benchmarks/results/transfer.json").read_text(encoding="utf-8"))
+    share = sum(row["right"] for row in found if row["method"] == "all together") / (3 * 656)
+    interval = binomtest(round(656 * share), 656).proportion_ci(method="wilson")
+    assert f"{share:.2%} (95".replace("%", " %") in README
+    assert f"{100 * interval.low:.1f} to {100 * interval.high:.1f} %)" in README
+
+
+def test_answer_of_an_exercise_is_the_one_it_gives():
+    def output_size(size, kernel, stride=1, padding=0, dilation=1):
+        return size + 2 * padding - kernel + 1
+
+    answer = lesson_02.output_size.check(output_size)
+    assert f"\n{answer}\n" in README
+
+
+def test_citation_names_the_version():
+    about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["version"] == about["version"]
+    assert f"*{cited['title']}*, version {cited['version']}" in README
+
+
 def test_tags_and_limits_are_those_of_the_checks():
     rows = dict(re.findall(r"^ *\| `?([\w-]+)`? \|.*\| (.*?) \|$", CONTRIBUTING, re.MULTILINE))
     assert set(rows) - {"tag", "none"} == TAGS
@@ -132,12 +178,12 @@ def test_example_of_a_lesson_block_is_complete():
     assert {key: type(value) for key, value in block.items()} == LESSON_KEYS
 
 
-def test_picture_is_what_its_tool_draws(tmp_path):
-    committed = cv2.imread(str(readme_picture.PICTURE))
-    assert readme_picture.PICTURE.stat().st_size < 200_000
-    path = tmp_path / "new" / "course.png"
-    readme_picture.main(path)
-    drawn = cv2.imread(str(path))
-    assert drawn.shape == committed.shape
-    # Another machine's fonts or arithmetic may move a line by a fraction of a pixel.
-    assert cv2.absdiff(drawn, committed).mean() < 3
+def test_pictures_are_what_their_tool_draws(tmp_path):
+    readme_pictures.main(tmp_path / "new")
+    for drawn in (tmp_path / "new").iterdir():
+        committed = readme_pictures.PICTURES / drawn.name
+        assert committed.stat().st_size < 200_000
+        old, new = cv2.imread(str(committed)), cv2.imread(str(drawn))
+        assert new.shape == old.shape
+        # Another machine's fonts or arithmetic may move a line by a fraction of a pixel.
+        assert cv2.absdiff(new, old).mean() < 3

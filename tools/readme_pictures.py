@@ -1,14 +1,16 @@
-"""Draw the picture of the README from what the lessons compute.
+"""Draw the README's pictures from what the lessons and the benchmarks compute.
 
 Run from the root of the project, in the course's environment::
 
-    python tools/readme_picture.py
+    python tools/readme_pictures.py
 
-Above: a photo, Sobel's kernel and the response, as in lesson 02. Below: test digits of MNIST with
-what the digit model of lesson 00 reads, its first mistake last.
+`course.png`, above: a photo, Sobel's kernel and the response, as in lesson 02; below: test digits
+of MNIST with what the digit model of lesson 00 reads, its first mistake last. `frontier.png`: the
+committed results of `make bench NAME=frontier`. `tools/readme_screenshot.py` takes the third.
 """
 
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -21,22 +23,32 @@ from skimage import data
 from course_utils.data import digit_model_path, load_mnist
 from course_utils.plotting import show_images, show_kernel, show_predictions
 
-PICTURE = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "course.png"
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+RESULTS = ROOT / "benchmarks" / "results" / "frontier.json"
 DPI = 120
 COLOURS = 128  # a palette halves the file
 DIGITS = 7
 SOBEL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], dtype=np.float32)
 
 
-def main(path=PICTURE):
-    """Draw the picture and write it to `path`."""
+def main(folder=PICTURES):
+    """Draw the pictures and write them to a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
     with plt.style.context("course_utils.course"):
-        parts = [as_array(draw_convolution()), as_array(draw_digits())]
-    width = max(part.shape[1] for part in parts)
-    stacked = np.concatenate([centre(part, width) for part in parts])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(stacked).quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
-    print(f"{path}: {stacked.shape[1]}×{stacked.shape[0]} pixels, {path.stat().st_size // 1000} KB")
+        course = [as_array(draw_convolution()), as_array(draw_digits())]
+        frontier = as_array(draw_frontier(json.loads(RESULTS.read_text(encoding="utf-8"))))
+    width = max(part.shape[1] for part in course)
+    save(np.concatenate([centre(part, width) for part in course]), folder / "course.png")
+    save(frontier, folder / "frontier.png")
+
+
+def save(picture, path):
+    """Write an RGB picture with a palette, and say how large it is."""
+    reduced = Image.fromarray(picture).quantize(COLOURS, dither=Image.Dither.NONE)
+    reduced.save(path, optimize=True)
+    height, width = picture.shape[:2]
+    print(f"{path}: {width}×{height} pixels, {path.stat().st_size // 1000} KB")
 
 
 def draw_convolution():
@@ -63,6 +75,19 @@ def draw_digits():
     shown = [*range(DIGITS), mistake]
     axes = show_predictions(pictures[shown], probabilities[shown], labels[shown])
     return axes[0].figure
+
+
+def draw_frontier(rows):
+    """Return a figure of accuracy against training time, a point for each seed."""
+    figure, ax = plt.subplots(figsize=(7, 3.4))
+    for marker, name in zip("osD^v*", dict.fromkeys(row["model"] for row in rows), strict=True):
+        seeds = [row for row in rows if row["model"] == name]
+        times, scores = zip(*[(row["ratio"], 100 * row["accuracy"]) for row in seeds], strict=True)
+        label = f"{name}: {np.mean(scores):.2f} %"
+        ax.plot(times, scores, marker, label=label)
+    ax.set(xlabel="training time (classic tutorial = 1)", ylabel="test accuracy (%)", xlim=(0, 3.6))
+    ax.legend(loc="lower right", title="mean of three seeds", fontsize=8, title_fontsize=8)
+    return figure
 
 
 def as_array(figure):
