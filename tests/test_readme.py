@@ -154,7 +154,7 @@ def test_answer_of_an_exercise_is_the_one_it_gives():
         return size + 2 * padding - kernel + 1
 
     answer = lesson_02.output_size.check(output_size)
-    assert f"\n{answer}\n" in README
+    assert f"\n> {answer}\n" in README
 
 
 def test_citation_names_the_version():
