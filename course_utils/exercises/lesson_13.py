@@ -1,6 +1,6 @@
 """Exercises of lesson 13: collect, label, audit.
 
-`hash_down`, `near_pairs` and `to_remove` must be equal; `clean_split` is measured on folders with
+`hash_down`, `best_shift` and `to_remove` must be equal; `clean_split` is measured on folders with
 groups, see `judge_split`.
 """
 
@@ -26,7 +26,7 @@ hash_down = Exercise(
     "Both hashes together see stripes in either direction, with twice as many bits.",
     hints=(
         "In the lesson `small[:, 1:]` leaves out the first column. How do you leave out a row?",
-        "`small[1:]` are all rows but the first; above each of them lies a row of `small[:-1]`.",
+        "`small[1:]` holds all rows but the first. Which slice holds the row above each of them?",
     ),
     judge=SameAsReference(cases=_pictures(), describe=lambda small: f"the picture {show(small)}"),
     mistakes=(
@@ -40,41 +40,60 @@ hash_down = Exercise(
 )
 
 
-def _hashes():
-    few = np.array([[0, 0, 0], [0, 0, 1], [1, 1, 1], [0, 1, 1]], bool)
-    random = np.random.default_rng(0).random((12, 16)) < 0.5
-    ones = np.array([[0, 0, 1], [0, 1, 0], [0, 1, 1]], bool)  # as many ones, at other places
-    return [(few, 1), (few, 0), (ones, 1), (random, 7), (random[:6, :8], 5)]
+def _moved_copies():
+    random = np.random.default_rng(0)
+
+    def picture(rows, columns):
+        return random.integers(0, 200, (rows, columns), dtype=np.uint8)
+
+    small, large, upright, flat = picture(5, 6), picture(9, 8), picture(8, 10), picture(6, 9)
+    ramp = np.uint8(20 * np.arange(8) + random.integers(0, 10, (7, 8)))
+    return [
+        (small[:4, :5], small[1:, 1:]),  # one pixel down and to the right, seen from the second
+        (large[1:, :-1], large[:-1, 1:] // 2 + 40),
+        (upright[:, :-1], upright[:, 1:]),
+        (flat, picture(6, 9)),
+        (ramp, ramp[:, ::-1].copy()),
+    ]
 
 
-def _say_hashes(hashes, limit):
-    if len(hashes) > 4:
-        return f"{len(hashes)} hashes of {hashes.shape[1]} bits and limit={limit}"
-    return f"the hashes {show(hashes.astype(int))} (as 0 and 1) and limit={limit}"
+def _say_pictures(a, b):
+    inside = a[1:-1, 1:-1]
+    windows = np.lib.stride_tricks.sliding_window_view(b, inside.shape)
+    fits = [np.corrcoef(inside.ravel(), one.ravel())[0, 1] for row in windows for one in row]
+    row, column = divmod(int(np.argmax(fits)), 3)
+    return f"two pictures of shape {a.shape} (the best window begins at row {row}, column {column})"
 
 
-near_pairs = Exercise(
+best_shift = Exercise(
     lesson="13",
-    reference=solutions.near_pairs,
-    why="The second loop begins behind the first: so each pair comes once, in order. For N "
-    "pictures that are N (N - 1) / 2 comparisons, half a million for a thousand.",
+    reference=solutions.best_shift,
+    why="A moved copy gets about 1 in one of the nine windows. Most of the shop's moved copies "
+    "never pass the hash's sieve, so compare all pairs: with one matrix product for each window "
+    "that takes seconds. Look-alikes get nine chances too, so choose the limit anew, by eye.",
     hints=(
-        "Two loops: i over all pictures, j over those after i.",
-        "`np.sum(hashes[i] != hashes[j])` is the Hamming distance. Append `(i, j)` to a list.",
+        "`a[1:-1, 1:-1]` is the inside. Two loops over 0, 1 and 2 give the nine first rows and "
+        "columns of the windows.",
+        "A window of `b` that begins at `row` ends before `row + height`, where `height` is the "
+        "inside's. Columns go the same way.",
+        "Before you multiply and sum: take the mean off each of the two parts, and divide each by "
+        "its length, `np.linalg.norm`. Keep the highest sum so far.",
     ),
-    judge=SameAsReference(cases=_hashes(), describe=_say_hashes),
+    judge=SameAsReference(cases=_moved_copies(), describe=_say_pictures, rtol=1e-4, atol=1e-4),
     mistakes=(
-        mistakes.pairs_with_themselves,
-        mistakes.pairs_twice,
-        mistakes.pairs_of_everything,
-        mistakes.pairs_below,
-        mistakes.pairs_by_agreement,
-        mistakes.pairs_that_differ,
-        mistakes.pairs_by_share,
-        mistakes.pairs_by_ones,
-        mistakes.pairs_from_a_filled_half,
+        mistakes.shift_by_nothing,
+        mistakes.shift_one_way,
+        mistakes.shift_without_corners,
+        mistakes.shift_whole_pictures,
+        mistakes.shift_with_the_means,
+        mistakes.shift_with_one_mean,
+        mistakes.shift_without_lengths,
+        mistakes.shift_on_average,
+        mistakes.shift_by_size,
+        mistakes.shift_from_zero,
+        mistakes.shift_as_place,
     ),
-    other_right=(mistakes.pairs_by_numpy, mistakes.pairs_as_rows),
+    other_right=(mistakes.shift_by_corrcoef, mistakes.shift_by_roll, mistakes.shift_by_opencv),
 )
 
 
@@ -101,8 +120,10 @@ to_remove = Exercise(
     "knows of it: the training pictures whose group has a member in the test set.",
     hints=(
         "`groups[in_test]` are the groups of the test pictures. Which pictures have one of these?",
-        "`np.isin(groups, groups[in_test])` is True for those. Only training pictures are wanted: "
-        "`& ~in_test`. `np.flatnonzero` gives the indices of what is True.",
+        "`np.isin(groups, ...)` answers that with True or False for each picture. Some of them are "
+        "test pictures, which stay.",
+        "`~in_test` is True for the training pictures, and `&` keeps what is True in both. "
+        "`np.flatnonzero` turns True and False into indices.",
     ),
     judge=SameAsReference(cases=_splits(), describe=_say_split),
     mistakes=(
@@ -125,9 +146,12 @@ clean_split = Exercise(
     why="StratifiedGroupKFold keeps groups whole and the shares of the classes about equal; one of "
     "five folds is a fifth. For a rare class in few groups, look at the counts yourself.",
     hints=(
-        "Of scikit-learn's splitters, the lesson used one that knows both classes and groups.",
-        "`train, test = next(StratifiedGroupKFold(5).split(labels, labels, groups))` gives the "
-        "indices of its first split. Make a bool array of them.",
+        "You need a splitter that knows both classes and groups. Which one did the lesson use?",
+        "It splits into five parts, so one part is a fifth: inside 15 to 25 %. Its `split` gives "
+        "five pairs of index arrays, train and test; one pair is enough, and `next` takes the "
+        "first.",
+        "The test indices are no answer yet: start with an array of False for all pictures, and "
+        "set those to True.",
     ),
     judge=judge_split,
     mistakes=(

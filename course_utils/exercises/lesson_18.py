@@ -7,9 +7,10 @@ on held-out digits, see `judge_two_bits`.
 import numpy as np
 
 from course_utils.exercises.engine import Exercise
-from course_utils.exercises.judging import SameAsReference
+from course_utils.exercises.judging import Failed, SameAsReference
 from course_utils.exercises.judging_bits import judge_two_bits
 from course_utils.exercises.mistakes import lesson_18 as mistakes
+from course_utils.exercises.running import Runner
 from course_utils.exercises.solutions import lesson_18 as solutions
 
 scale_and_zero_point = Exercise(
@@ -18,7 +19,8 @@ scale_and_zero_point = Exercise(
     why="After ReLU nothing is negative: low is 0, the zero point -128, and all 256 numbers serve "
     "the positive values. 0 gets a q of its own so that the zeros around a picture stay exact.",
     hints=(
-        "How many steps lie between -128 and 127? The range from low to high has as many.",
+        "How many steps lie between -128 and 127? The range from low to high has as many. From 0 "
+        "to 5.1 a step is 0.02, and 0, the lowest value, has q = -128.",
         "Widen the range first, `min(low, 0)` and `max(high, 0)`. Then scale = (high - low) / 255.",
         "low is scale × (-128 - zero point). Solve for the zero point, and `round` it.",
     ),
@@ -32,10 +34,13 @@ scale_and_zero_point = Exercise(
     mistakes=(
         mistakes.range_without_zero,
         mistakes.range_in_256_steps,
+        mistakes.range_in_256_steps_from_above,
         mistakes.zero_point_for_uint8,
         mistakes.zero_point_with_fraction,
+        mistakes.zero_point_cut_off,
         mistakes.zero_point_first,
         mistakes.zero_point_always_0,
+        mistakes.zero_point_always_lowest,
         mistakes.zero_point_wrong_way,
         mistakes.zero_point_as_middle,
     ),
@@ -74,6 +79,20 @@ def _say_batch(batch, about):
     )
 
 
+_SAME_PICTURE = SameAsReference(cases=_batches(), describe=_say_batch)
+
+
+def judge_as_picture(exercise, answer):
+    """Compare the pixels, then their type: numbers of another type compare as equal."""
+    said = _SAME_PICTURE(exercise, answer)
+    picture = Runner(answer, exercise.seconds)(*_SAME_PICTURE.cases[0]).value
+    if np.asarray(picture).dtype != np.uint8:
+        raise Failed(
+            "The pixels are right, but their type isn't uint8: end with `.astype('uint8')`."
+        )
+    return said
+
+
 as_picture = Exercise(
     lesson="18",
     reference=solutions.as_picture,
@@ -86,7 +105,7 @@ as_picture = Exercise(
         "Pixels are (value - offset) / scale: `np.round`, `np.clip(…, 0, 255)`, "
         "`.astype('uint8')`. With one channel, return `pixels[:, :, 0]`.",
     ),
-    judge=SameAsReference(cases=_batches(), describe=_say_batch),
+    judge=judge_as_picture,
     mistakes=(
         mistakes.picture_channels_first,
         mistakes.picture_reshaped,
@@ -101,6 +120,7 @@ as_picture = Exercise(
         mistakes.picture_squeezed,
         mistakes.picture_turned_and_squeezed,
         mistakes.picture_in_bgr,
+        mistakes.picture_of_floats,
     ),
     other_right=(mistakes.picture_by_channels,),
 )
@@ -140,6 +160,9 @@ folded_bias = Exercise(
         mistakes.bias_plus_offset,
         mistakes.bias_with_scale,
         mistakes.bias_scaled,
+        mistakes.bias_scaled_only,
+        mistakes.bias_scaled_with_offset,
+        mistakes.bias_left_out,
         mistakes.bias_as_a_pixel,
         mistakes.bias_of_all_filters,
         mistakes.bias_of_inputs,

@@ -35,70 +35,107 @@ def down_by_signed_difference(small):
     return np.diff(small.astype(int), axis=0) > 0
 
 
-def _pairs(hashes, keep):
-    count = len(hashes)
-    return [(i, j) for i in range(count) for j in range(count) if keep(i, j)]
+_NINE = [(row, column) for row in range(3) for column in range(3)]
 
 
-def _distance(hashes, i, j):
-    return np.sum(hashes[i] != hashes[j])
+def _unit(part):
+    vector = part.astype(float).ravel() - part.mean()
+    return vector / np.linalg.norm(vector)
 
 
-def pairs_with_themselves(hashes, limit):
-    """You paired each picture with itself: start the second loop at i + 1."""
-    return _pairs(hashes, lambda i, j: i <= j and _distance(hashes, i, j) <= limit)
+def _inside(a):
+    return a[1:-1, 1:-1]
 
 
-def pairs_twice(hashes, limit):
-    """You listed each pair in both orders: keep only those with i < j."""
-    return _pairs(hashes, lambda i, j: i != j and _distance(hashes, i, j) <= limit)
+def _window(b, place):
+    row, column = place
+    return b[row : row + len(b) - 2, column : column + b.shape[1] - 2]
 
 
-def pairs_of_everything(hashes, limit):
-    """Each pair once, and no picture with itself: let j begin at i + 1."""
-    return _pairs(hashes, lambda i, j: _distance(hashes, i, j) <= limit)
+def _correlations(a, b, places=_NINE, unit=_unit):
+    return [float(unit(_inside(a)) @ unit(_window(b, place))) for place in places]
 
 
-def pairs_below(hashes, limit):
-    """A pair that differs in exactly `limit` bits belongs to them: use <=."""
-    return _pairs(hashes, lambda i, j: i < j and _distance(hashes, i, j) < limit)
+def shift_by_nothing(a, b):
+    """You compared with the window in the middle only: try all nine."""
+    return max(_correlations(a, b, [(1, 1)]))
 
 
-def pairs_by_agreement(hashes, limit):
-    """You counted the bits that are equal: count those that differ, with !=."""
-    return _pairs(hashes, lambda i, j: i < j and np.sum(hashes[i] == hashes[j]) <= limit)
+def shift_one_way(a, b):
+    """The first row may be 0, 1 or 2, the first column too: that is `range(3)`, nine windows."""
+    return max(_correlations(a, b, [(0, 0), (0, 1), (1, 0), (1, 1)]))
 
 
-def pairs_that_differ(hashes, limit):
-    """You kept the pairs that differ in more bits than that: it is the near ones we want."""
-    return _pairs(hashes, lambda i, j: i < j and _distance(hashes, i, j) > limit)
+def shift_without_corners(a, b):
+    """You moved it along the rows or along the columns: it may have moved along both at once."""
+    return max(_correlations(a, b, [(1, 1), (0, 1), (2, 1), (1, 0), (1, 2)]))
 
 
-def pairs_by_share(hashes, limit):
-    """You took the share of the bits that differ: count them, with `np.sum`."""
-    return _pairs(hashes, lambda i, j: i < j and np.mean(hashes[i] != hashes[j]) <= limit)
+def shift_whole_pictures(a, b):
+    """`np.roll` brings the rim back on the other side: compare the insides only."""
+    moved = [np.roll(b, (down, right), (0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+    return max(float(_unit(a) @ _unit(one)) for one in moved)
 
 
-def pairs_by_ones(hashes, limit):
-    """You compared how many ones each has: count the places where they differ."""
-    ones = hashes.sum(axis=1).astype(int)
-    return _pairs(hashes, lambda i, j: i < j and abs(ones[i] - ones[j]) <= limit)
+def shift_with_the_means(a, b):
+    """Take the mean off the inside and off each window first."""
+
+    def scaled(part):
+        return part.ravel() / np.linalg.norm(part.astype(float))
+
+    return max(_correlations(a, b, unit=scaled))
 
 
-def pairs_from_a_filled_half(hashes, limit):
-    """`triu` fills the lower half with 0, and 0 <= limit: compare first, then use `triu`."""
-    distances = (hashes[:, None] != hashes).sum(axis=2)
-    return np.argwhere(np.triu(distances, 1) <= limit)
+def shift_with_one_mean(a, b):
+    """You took off the whole picture's mean: each window has its own."""
+    a, b = a - a.mean(), b - b.mean()
+
+    def scaled(part):
+        return part.ravel() / np.linalg.norm(part)
+
+    return max(_correlations(a, b, unit=scaled))
 
 
-def pairs_by_numpy(hashes, limit):
-    distances = (hashes[:, None] != hashes).sum(axis=2)
-    found = np.argwhere(np.triu(distances <= limit, 1))
-    return [tuple(pair) for pair in found.tolist()]
+def shift_without_lengths(a, b):
+    """Scale the inside and each window to length 1: divide by `np.linalg.norm`."""
+    return max(_correlations(a, b, unit=lambda part: part.ravel() - part.mean()))
 
 
-def pairs_as_rows(hashes, limit):
-    return np.argwhere(np.triu((hashes[:, None] != hashes).sum(axis=2) <= limit, 1))
+def shift_on_average(a, b):
+    """You returned the mean of the nine: a copy fits at one place only, so take the highest."""
+    return float(np.mean(_correlations(a, b)))
+
+
+def shift_by_size(a, b):
+    """You took absolute values: a negative, dark where the other is light, is no copy."""
+    return max(np.abs(_correlations(a, b)))
+
+
+def shift_from_zero(a, b):
+    """You began with 0, but all nine may be below it: begin with -1."""
+    return max(0.0, *_correlations(a, b))
+
+
+def shift_as_place(a, b):
+    """That is where it fits best: return the correlation there."""
+    return _NINE[int(np.argmax(_correlations(a, b)))]
+
+
+def shift_by_corrcoef(a, b):
+    inside = _inside(a).ravel()
+    return max(np.corrcoef(inside, _window(b, place).ravel())[0, 1] for place in _NINE)
+
+
+def shift_by_roll(a, b):
+    moved = [np.roll(b, (down, right), (0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+    return np.max([_unit(_inside(a)) @ _unit(_inside(one)) for one in moved])
+
+
+def shift_by_opencv(a, b):
+    import cv2
+
+    inside = np.ascontiguousarray(_inside(a))
+    return cv2.matchTemplate(b, inside, cv2.TM_CCOEFF_NORMED).max()
 
 
 def remove_from_test(groups, in_test):

@@ -19,6 +19,13 @@ def range_in_256_steps(low, high):
     return scale, round(-128 - low / scale)
 
 
+def range_in_256_steps_from_above(low, high):
+    """You divided by 256: 256 values of q have only 255 steps between them."""
+    low, high = min(low, 0), max(high, 0)
+    scale = (high - low) / 256
+    return scale, round(127 - high / scale)
+
+
 def zero_point_for_uint8(low, high):
     """That zero point is for uint8, 0 to 255: here the lowest value gets -128."""
     low, high = min(low, 0), max(high, 0)
@@ -33,6 +40,13 @@ def zero_point_with_fraction(low, high):
     return scale, -128 - low / scale
 
 
+def zero_point_cut_off(low, high):
+    """`int` cuts off what is behind the point: `round` takes the nearest whole number."""
+    low, high = min(low, 0), max(high, 0)
+    scale = (high - low) / 255
+    return scale, int(-128 - low / scale)
+
+
 def zero_point_first(low, high):
     """You returned (zero point, scale): the scale comes first."""
     scale, zero_point = zero_point_from_above(low, high)
@@ -42,6 +56,12 @@ def zero_point_first(low, high):
 def zero_point_always_0(low, high):
     """You centred the range on 0: then half of the q may never occur."""
     return max(abs(low), abs(high)) / 127, 0
+
+
+def zero_point_always_lowest(low, high):
+    """-128 stands for the lowest value, which is 0 only where nothing is negative."""
+    low, high = min(low, 0), max(high, 0)
+    return (high - low) / 255, -128
 
 
 def zero_point_wrong_way(low, high):
@@ -152,6 +172,11 @@ def picture_in_bgr(batch, about):
     return _without_last(_pixels(_channels_last(batch, about)[..., ::-1], about))
 
 
+def picture_of_floats(batch, about):
+    """The pixels are right, but their type isn't uint8: end with `.astype('uint8')`."""
+    return _without_last(_pixels(_channels_last(batch, about), about)).astype("float32")
+
+
 def picture_by_channels(batch, about):
     axis = 0 if about["channels_first"] else -1
     channels = [
@@ -178,6 +203,21 @@ def bias_with_scale(weights, bias, scale, offset):
 def bias_scaled(weights, bias, scale, offset):
     """The bias itself stays as it is: only pixels are scaled."""
     return bias * scale + offset * weights.sum(axis=(1, 2, 3))
+
+
+def bias_scaled_only(weights, bias, scale, offset):
+    """You only scaled the bias: leave it as it is, and add what the offset contributes."""
+    return bias * scale
+
+
+def bias_scaled_with_offset(weights, bias, scale, offset):
+    """You scaled the whole new bias: only the weights, which multiply pixels, are scaled."""
+    return (bias + offset * weights.sum(axis=(1, 2, 3))) * scale
+
+
+def bias_left_out(weights, bias, scale, offset):
+    """The old bias is missing: add the offset's share to it."""
+    return offset * weights.sum(axis=(1, 2, 3))
 
 
 def bias_as_a_pixel(weights, bias, scale, offset):

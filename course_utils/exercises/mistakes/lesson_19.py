@@ -91,6 +91,16 @@ def gradients_of_the_largest(gradients, counts):
     return gradients[np.argmax(counts)]
 
 
+def gradients_of_two_workers(gradients, counts):
+    """You merged the first two workers only: there may be more, so take all of them."""
+    return np.average(gradients[:2], axis=0, weights=counts[:2])
+
+
+def gradients_of_two_among_all(gradients, counts):
+    """You added the first two workers only, and divided by the pictures of all: add all of them."""
+    return (counts[0] * gradients[0] + counts[1] * gradients[1]) / counts.sum()
+
+
 def gradients_of_all_but_shape(gradients, counts):
     """You averaged over all numbers: only over the workers, the first axis."""
     return np.average(gradients.mean(axis=(1, 2)), weights=counts)
@@ -205,6 +215,12 @@ def best_counted_from_zero(compute, latency, transfer, most):
     p = np.arange(1, most + 1)
     step = compute / p + 2 * (p - 1) * latency + 2 * (p - 1) / p * transfer
     return int(np.argmin(step))
+
+
+def best_as_a_time(compute, latency, transfer, most):
+    """That is the step's time: return its p."""
+    p = np.arange(1, most + 1)
+    return float(np.min(compute / p + 2 * (p - 1) * latency + 2 * (p - 1) / p * transfer))
 
 
 def best_and_slowest(compute, latency, transfer, most):

@@ -12,17 +12,26 @@ def hash_down(small):
     return small[1:] > small[:-1]
 
 
-def near_pairs(hashes, limit):
-    """Return a list of pairs (i, j), i < j, whose hashes differ in `limit` bits or fewer.
+def best_shift(a, b):
+    """Return the highest correlation of the inside of `a` with the nine windows of `b`.
 
-    hashes: bool, (N, bits). The pairs are in order: by i, then by j.
+    a, b: uint8, (H, W), no part of one colour only. The inside is `a` without its first and last
+    row and column: (H - 2, W - 2). A window is a part of `b` of that shape; its first row is 0, 1
+    or 2, and so is its first column. The result: float, -1 to 1.
     """
-    pairs = []
-    for i in range(len(hashes)):
-        for j in range(i + 1, len(hashes)):
-            if np.sum(hashes[i] != hashes[j]) <= limit:
-                pairs.append((i, j))
-    return pairs
+
+    def unit(part):
+        vector = part.astype(float).ravel() - part.mean()
+        return vector / np.linalg.norm(vector)  # of length 1
+
+    inside = a[1:-1, 1:-1]
+    height, width = inside.shape
+    best = -1.0
+    for row in range(3):
+        for column in range(3):
+            window = b[row : row + height, column : column + width]
+            best = max(best, unit(inside) @ unit(window))
+    return best
 
 
 def to_remove(groups, in_test):

@@ -6,9 +6,9 @@ import numpy as np
 def scale_and_zero_point(low, high):
     """Return (scale, zero point) with which int8 covers all values from `low` to `high`.
 
-    A value is scale × (q - zero point), with q from -128 to 127; the lowest value is to get
-    -128, the highest 127. 0 must have a q of its own, so where it lies outside, widen the range
-    up to it first. The zero point is a whole number. low < high.
+    A value is scale × (q - zero point), with q from -128 to 127: -128 stands for the lowest
+    value, 127 for the highest. 0 must have a q of its own: if it lies outside of low to high,
+    widen the range up to 0 first. Round the zero point to a whole number. low < high.
     """
     low, high = min(low, 0), max(high, 0)
     scale = (high - low) / 255  # 255 steps from -128 to 127
