@@ -34,7 +34,7 @@ def judge_summarise(exercise, answer):
     right = balanced_accuracy_score(defective[LEARN:], answers)
     said = f"{numbers.shape[1]} numbers a cell: balanced accuracy {100 * right:.1f} %."
     if right <= WANTED:
-        wanted = f"More than {percent(WANTED)} is wanted (two points may be luck)."
+        wanted = f"More than {percent(WANTED)} is wanted (5 points may be luck)."
         raise Failed(f"{said} {wanted} {_why(numbers)}")
     return f"{said} With {CELLS - LEARN} cells, that may be 5 points off."
 
