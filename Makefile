@@ -16,7 +16,8 @@ export JUPYTER_PREFER_ENV_PATH = 1
 unexport PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check notebooks bench portability lock site slides stress fresh workshop
+.PHONY: help setup lab test check notebooks bench portability lock site slides stress fresh \
+	workshop hub
 
 help:
 	@echo 'make lab          start JupyterLab on lesson 00              PORT=8888 BROWSER=0'
@@ -30,6 +31,7 @@ help:
 	@echo 'make stress       try what the course withstands, in full'
 	@echo 'make fresh        try it on a machine that has nothing (needs root)'
 	@echo 'make workshop     pack course and packages for a room without a network  ALSO=mac'
+	@echo 'make hub          serve a room from this machine (root)      PORT=8000 HUB_PASSWORD'
 	@echo 'make site         build the course as a book, in build/site/html'
 	@echo 'make lock         lock the dependencies anew (needs uv)      UPGRADE=1'
 
@@ -90,13 +92,19 @@ site: setup
 	@$(PY) tools/setup_site.py
 	@$(PY) tools/build_site.py
 
+hub: setup
+	@$(PY) tools/setup_hub.py
+	@exec $(PY) -m jupyterhub --config docs/hub/jupyterhub_config.py
+
 # The headless OpenCV is the same version as the other, for machines without a window system.
 lock:
 	@command -v uv >/dev/null || { echo 'make lock needs uv: python3 -m pip install uv' >&2; exit 1; }
 	$(COMPILE) --extra test --output-file requirements.txt pyproject.toml
 	sed -n 's/^opencv-python==\([^ ]*\).*/opencv-python-headless==\1/p' requirements.txt | \
 	$(COMPILE) --no-deps --no-annotate --output-file requirements-headless.txt -
-	uv run --quiet --no-project python -c 'import tomllib; print(*tomllib.load(open( \
-	  "pyproject.toml", "rb"))["project"]["optional-dependencies"]["site"], sep="\n")' | \
-	$(COMPILE) --constraint requirements.txt --output-file requirements-site.txt -
+	set -e; for extra in site hub; do \
+	  uv run --quiet --no-project python -c 'import sys, tomllib; print(*tomllib.load(open( \
+	    "pyproject.toml", "rb"))["project"]["optional-dependencies"][sys.argv[1]], sep="\n")' $$extra | \
+	  $(COMPILE) --constraint requirements.txt --output-file requirements-$$extra.txt -; \
+	done
 	uv run --quiet --no-project --with packaging tools/pin_environment.py

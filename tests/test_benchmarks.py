@@ -56,7 +56,7 @@ def test_an_unknown_name_says_which_there_are(tmp_path, capsys):
     with pytest.raises(SystemExit, match="2"):
         program.main(["lesson"], tmp_path)
     said = capsys.readouterr().err
-    assert "'frontier', 'lessons', 'overfitting'" in said
+    assert "'frontier', 'hub', 'lessons', 'overfitting'" in said
     assert "_table" not in said
 
 
