@@ -172,6 +172,20 @@ def test_what_the_export_does_not_know_stops_it(index):
         cells()["to_onnx"](small_model(*middle), "any")
 
 
+def test_a_model_that_the_export_cannot_write_stops_it():
+    keras, to_onnx = cells()["keras"], cells()["to_onnx"]
+    model = small_model(keras.layers.Flatten())
+    with pytest.raises(ValueError, match=r"Sequential models only: use model\.export"):
+        to_onnx(keras.Model(model.inputs, model.outputs), "any")
+    one_output = keras.Sequential([keras.Input((9, 9, 1)), keras.layers.Flatten()])
+    one_output.add(keras.layers.Dense(1))
+    with pytest.raises(ValueError, match="the softmax of one is always 1"):
+        to_onnx(one_output, "any")
+    no_weights = keras.Sequential([keras.Input((9, 9, 3)), keras.layers.GlobalAveragePooling2D()])
+    with pytest.raises(ValueError, match="a temperature needs a last layer with weights"):
+        to_onnx(no_weights, "any", temperature=2)
+
+
 def test_for_use_takes_off_what_only_matters_in_training():
     layers = cells()["keras"].layers
     model = small_model(layers.RandomFlip(), layers.Flatten(), layers.Dropout(0.5))

@@ -4,8 +4,8 @@ from tools.lesson_cells import read_cells, run_cells
 
 IMPORTS = ("imports", "imports-known", "imports-new")
 CELLS = (
-    *("fold", "as-convolution", "pads", "geometry", "refuse", "as-tensor", "as-model", "add-other"),
-    *("to-onnx", "for-use"),
+    *("fold", "as-convolution", "pads", "geometry", "refuse", "refuse-model", "as-tensor"),
+    *("as-model", "add-other", "to-onnx", "for-use"),
 )
 
 

@@ -10,6 +10,7 @@ from course_utils.exercises.engine import Exercise
 from course_utils.exercises.judging import Failed, SameAsReference
 from course_utils.exercises.judging_bits import judge_two_bits
 from course_utils.exercises.mistakes import lesson_18 as mistakes
+from course_utils.exercises.mistakes import lesson_18_bits as bits_mistakes
 from course_utils.exercises.running import Runner
 from course_utils.exercises.solutions import lesson_18 as solutions
 
@@ -34,8 +35,11 @@ scale_and_zero_point = Exercise(
     mistakes=(
         mistakes.range_without_zero,
         mistakes.range_in_256_steps,
+        mistakes.range_in_256_steps_without_zero,
         mistakes.range_in_256_steps_from_above,
         mistakes.zero_point_for_uint8,
+        mistakes.zero_point_for_uint8_without_zero,
+        mistakes.zero_point_for_uint8_in_256_steps,
         mistakes.zero_point_with_fraction,
         mistakes.zero_point_cut_off,
         mistakes.zero_point_first,
@@ -188,15 +192,15 @@ two_bits = Exercise(
     ),
     judge=judge_two_bits,
     mistakes=(
-        mistakes.bits_for_all_filters,
-        mistakes.bits_of_extremes,
-        mistakes.bits_too_close,
-        mistakes.bits_rounded_down,
-        mistakes.bits_of_signs,
-        mistakes.bits_too_many,
-        mistakes.bits_as_numbers,
-        mistakes.bits_in_rows,
+        bits_mistakes.bits_for_all_filters,
+        bits_mistakes.bits_of_extremes,
+        bits_mistakes.bits_too_close,
+        bits_mistakes.bits_rounded_down,
+        bits_mistakes.bits_of_signs,
+        bits_mistakes.bits_too_many,
+        bits_mistakes.bits_as_numbers,
+        bits_mistakes.bits_in_rows,
     ),
-    other_right=(mistakes.bits_of_clusters, mistakes.bits_in_bins),
+    other_right=(bits_mistakes.bits_of_clusters, bits_mistakes.bits_in_bins),
     seconds=60,
 )
