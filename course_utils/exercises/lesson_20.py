@@ -41,6 +41,8 @@ expected_cost = Exercise(
         mistakes.cost_in_all,
         mistakes.cost_of_a_cell,
         mistakes.cost_of_a_class,
+        mistakes.cost_of_mean_rows,
+        mistakes.cost_of_each_class,
         mistakes.cost_by_matrix_product,
         mistakes.cost_by_matrix_product_in_all,
         mistakes.cost_by_product_of_matrices,

@@ -21,6 +21,16 @@ def cost_of_a_class(matrix, costs):
     return np.sum(matrix * costs) / len(matrix)
 
 
+def cost_of_mean_rows(matrix, costs):
+    """You took the mean of the rows' means: rare classes count too much, divide by all answers."""
+    return np.mean(np.sum(matrix * costs, axis=1) / np.sum(matrix, axis=1))
+
+
+def cost_of_each_class(matrix, costs):
+    """You returned a number for each class: one number is wanted, the mean over all answers."""
+    return np.sum(matrix * costs, axis=1) / np.sum(matrix, axis=1)
+
+
 def cost_by_matrix_product(matrix, costs):
     """You used `@`, which mixes rows and columns: multiply cell by cell with `*`."""
     return np.sum(matrix @ costs) / np.sum(matrix)
