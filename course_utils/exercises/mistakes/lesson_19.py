@@ -22,14 +22,12 @@ def seconds_added_every_epoch(read, compute, epochs, workers, cache):
 
 def seconds_with_one_worker(read, compute, epochs, workers, cache):
     """You left the workers out: they share the reading equally."""
-    first = max(read, compute)
-    return first + (epochs - 1) * (compute if cache else first)
+    return seconds_epoch_by_epoch(read, compute, epochs, 1, cache)
 
 
 def seconds_with_shared_computing(read, compute, epochs, workers, cache):
     """You divided the computing too: the workers share the reading only."""
-    first = max(read / workers, compute / workers)
-    return first + (epochs - 1) * (compute / workers if cache else first)
+    return seconds_epoch_by_epoch(read, compute / workers, epochs, workers, cache)
 
 
 def seconds_without_cache(read, compute, epochs, workers, cache):
@@ -49,8 +47,7 @@ def seconds_cached_always(read, compute, epochs, workers, cache):
 
 def seconds_with_an_epoch_too_many(read, compute, epochs, workers, cache):
     """You counted one epoch too many: the first one is among the epochs."""
-    first = max(read / workers, compute)
-    return first + epochs * (compute if cache else first)
+    return seconds_epoch_by_epoch(read, compute, epochs + 1, workers, cache)
 
 
 def seconds_epoch_by_epoch(read, compute, epochs, workers, cache):
@@ -101,19 +98,22 @@ def gradients_of_two_among_all(gradients, counts):
     return (counts[0] * gradients[0] + counts[1] * gradients[1]) / counts.sum()
 
 
+def gradients_of_just_two(gradients, counts):
+    """Two names take two workers only: there may be more, so take all of them."""
+    first, second = gradients
+    return (counts[0] * first + counts[1] * second) / counts.sum()
+
+
 def gradients_of_all_but_shape(gradients, counts):
     """You averaged over all numbers: only over the workers, the first axis."""
     return np.average(gradients.mean(axis=(1, 2)), weights=counts)
 
 
 def gradients_in_a_loop(gradients, counts):
-    total = np.zeros_like(gradients[0])
-    for one, count in zip(gradients, counts, strict=True):
-        total += count / counts.sum() * one
-    return total
+    return sum(one * count for one, count in zip(gradients, counts, strict=True)) / counts.sum()
 
 
-def _scales(finite, start, growth_steps, grow=2, shrink=2, reset=True, renew=True, late=0):
+def _scales(finite, start, growth_steps, grow=2, shrink=2, reset=True, renew=True, restart=False):
     """Scale with one fault or another."""
     scales, scale, good = [], float(start), 0
     for is_finite in finite:
@@ -121,8 +121,8 @@ def _scales(finite, start, growth_steps, grow=2, shrink=2, reset=True, renew=Tru
         if is_finite:
             good += 1
         else:
-            scale, good = scale / shrink, 0 if reset else good
-        if is_finite and good >= growth_steps + late:
+            scale, good = start if restart else scale / shrink, 0 if reset else good
+        if is_finite and good >= growth_steps:
             scale, good = scale * grow, 0 if renew else good
     return scales
 
@@ -149,7 +149,7 @@ def scales_growing_at_every_step(finite, start, growth_steps):
 
 def scales_one_step_late(finite, start, growth_steps):
     """You doubled one finite step too late."""
-    return _scales(finite, start, growth_steps, late=1)
+    return _scales(finite, start, growth_steps + 1)
 
 
 def scales_after_the_steps(finite, start, growth_steps):
@@ -159,15 +159,7 @@ def scales_after_the_steps(finite, start, growth_steps):
 
 def scales_reset_to_start(finite, start, growth_steps):
     """You went back to `start` after an overflow: halve the scale that there is."""
-    scales, scale, good = [], float(start), 0
-    for is_finite in finite:
-        scales.append(scale)
-        good = good + 1 if is_finite else 0
-        if not is_finite:
-            scale = float(start)
-        elif good == growth_steps:
-            scale, good = 2 * scale, 0
-    return scales
+    return _scales(finite, start, growth_steps, restart=True)
 
 
 def scales_with_an_array(finite, start, growth_steps):
@@ -175,14 +167,14 @@ def scales_with_an_array(finite, start, growth_steps):
     for step in range(len(finite) - 1):
         waited = waited + 1 if finite[step] else 0
         grows = waited == growth_steps
-        factor = 2 if grows else (1 if finite[step] else 0.5)
-        scales[step + 1 :] *= factor
+        scales[step + 1 :] *= 2 if grows else (1 if finite[step] else 0.5)
         waited = 0 if grows else waited
     return scales
 
 
-def _best(step, most):
-    return min(range(1, most + 1), key=step)
+def _steps(compute, latency, transfer, most):
+    p = np.arange(1, most + 1)
+    return compute / p + 2 * (p - 1) * latency + 2 * (p - 1) / p * transfer
 
 
 def best_is_most(compute, latency, transfer, most):
@@ -192,47 +184,48 @@ def best_is_most(compute, latency, transfer, most):
 
 def best_without_latency(compute, latency, transfer, most):
     """You left the latency out: 2 (p - 1) messages, each with its own."""
-    return _best(lambda p: compute / p + 2 * (p - 1) / p * transfer, most)
+    return best_in_a_loop(compute, 0, transfer, most)
 
 
 def best_with_one_latency(compute, latency, transfer, most):
     """You counted the latency once: there are 2 (p - 1) messages."""
-    return _best(lambda p: compute / p + (p > 1) * latency + 2 * (p - 1) / p * transfer, most)
+    return int(np.argmin(_steps(compute, 0, transfer, most) + latency * (np.arange(most) > 0))) + 1
 
 
 def best_without_transfer(compute, latency, transfer, most):
     """You left the transfer out: 2 (p - 1) / p times `transfer`."""
-    return _best(lambda p: compute / p + 2 * (p - 1) * latency, most)
+    return best_in_a_loop(compute, latency, 0, most)
 
 
 def best_with_all_to_one(compute, latency, transfer, most):
     """You sent all gradients 2 (p - 1) times: in a ring each message is one p-th of them."""
-    return _best(lambda p: compute / p + 2 * (p - 1) * (latency + transfer), most)
+    return best_in_a_loop(compute, latency + transfer, 0, most)
 
 
 def best_counted_from_zero(compute, latency, transfer, most):
     """That is an index, counted from 0: the number of processes is one more."""
-    p = np.arange(1, most + 1)
-    step = compute / p + 2 * (p - 1) * latency + 2 * (p - 1) / p * transfer
-    return int(np.argmin(step))
+    return int(np.argmin(_steps(compute, latency, transfer, most)))
 
 
 def best_as_a_time(compute, latency, transfer, most):
     """That is the step's time: return its p."""
-    p = np.arange(1, most + 1)
-    return float(np.min(compute / p + 2 * (p - 1) * latency + 2 * (p - 1) / p * transfer))
+    return float(_steps(compute, latency, transfer, most).min())
 
 
 def best_and_slowest(compute, latency, transfer, most):
     """That is the slowest: the quickest has the least milliseconds."""
-    p = np.arange(1, most + 1)
-    step = compute / p + 2 * (p - 1) * latency + 2 * (p - 1) / p * transfer
-    return int(p[np.argmax(step)])
+    return int(np.argmax(_steps(compute, latency, transfer, most))) + 1
 
 
 def best_below_most(compute, latency, transfer, most):
     """You stopped one short: `most` itself is allowed."""
     return best_in_a_loop(compute, latency, transfer, max(most - 1, 1))
+
+
+def best_of_powers_of_two(compute, latency, transfer, most):
+    """You tried only powers of two: try every number from 1 to `most`."""
+    step = _steps(compute, latency, transfer, most)
+    return min((p for p in (1, 2, 4, 8, 16, 32, 64) if p <= most), key=lambda p: step[p - 1])
 
 
 def best_by_rounding(compute, latency, transfer, most):
@@ -290,9 +283,7 @@ def load_with_channels(paths):
 
 def load_all_but_one(paths):
     """The last picture is all 0."""
-    pictures = (_load(paths) / 255).astype("float32")
-    pictures[-1] = 0
-    return pictures
+    return load_in_a_list(paths) * (np.arange(len(paths)) < len(paths) - 1)[:, None, None]
 
 
 _pictures = {}
