@@ -21,6 +21,7 @@ root_doc = "index"
 nb_execution_mode = "off"
 nb_mime_priority_overrides = [("html", "text/html", 0)]
 nb_merge_streams = True
+nb_render_markdown_format = "gfm"  # a report's tables
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath", "html_image"]
 myst_heading_anchors = 4
 myst_dmath_double_inline = True
