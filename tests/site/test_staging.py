@@ -1,6 +1,9 @@
 """Where the book's sources lie before Sphinx reads them."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import build_site
@@ -90,14 +93,25 @@ def test_mathjax_is_the_copy_of_the_lock(staged):
     assert b"mathjax" in script.read_bytes().lower()
 
 
-def test_broken_link_fails_the_build(tmp_path, monkeypatch, capfd):
-    source = tmp_path / "small"
-    source.mkdir()
-    monkeypatch.setattr(build_site, "stage", lambda folder: small_book(folder, "[x](gone.md)"))
-    assert build_site.main(["--to", str(tmp_path / "broken")]) != 0
-    assert "gone.md" in capfd.readouterr().err
-    monkeypatch.setattr(build_site, "stage", lambda folder: small_book(folder, "[x](#title)"))
-    assert build_site.main(["--to", str(tmp_path / "whole")]) == 0
+BUILD = """
+import sys, build_site, test_staging
+build_site.stage = lambda folder: test_staging.small_book(folder, sys.argv[1])
+sys.exit(build_site.main(["--to", sys.argv[2]]))
+"""
+
+
+def test_broken_link_fails_the_build(tmp_path):
+    def build(text, name):
+        # A process of its own: Sphinx would keep streams that belong to pytest.
+        paths = os.pathsep.join(map(str, [ROOT, ROOT / "tools", Path(__file__).parent]))
+        command = [sys.executable, "-c", BUILD, text, str(tmp_path / name)]
+        environment = {**os.environ, "PYTHONPATH": paths}
+        return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+    broken = build("[x](gone.md)", "broken")
+    assert broken.returncode != 0
+    assert "gone.md" in broken.stderr
+    assert build("[x](#title)", "whole").returncode == 0
 
 
 def small_book(folder, text):
