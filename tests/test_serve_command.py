@@ -1,6 +1,7 @@
 """`python -m course_utils serve`: it starts, says where, and stops in order."""
 
 import json
+import logging
 import signal
 import socket
 import subprocess
@@ -13,9 +14,9 @@ import pytest
 import requests
 import uvicorn
 
-from course_utils.data import load_mnist
+from course_utils.data import digit_model_path, load_mnist
 from course_utils.serve import main
-from course_utils.serve.server import listen
+from course_utils.serve.server import listen, serving
 
 PNG = cv2.imencode(".png", load_mnist()[1][0][0])[1].tobytes()
 PATIENCE = 120  # seconds; a start takes one, and many times that on a busy machine
@@ -108,6 +109,14 @@ def test_who_may_ask_is_said(host, warns, capsys, monkeypatch):
     assert main(["--host", host, "--port", "0"]) == 0
     said = capsys.readouterr().out
     assert ("Everybody who reaches this machine may ask it." in said) == warns
+
+
+def test_the_programs_own_log_stays_open(tmp_path):
+    handler = logging.FileHandler(tmp_path / "own.log")
+    with serving(digit_model_path()) as url:
+        requests.get(f"{url}/healthz", timeout=PATIENCE)
+    assert handler.stream is not None
+    handler.close()
 
 
 def test_answers_do_not_wait_for_the_receipt_of_their_head():

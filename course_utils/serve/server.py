@@ -42,6 +42,7 @@ def make_server(classifier, host_names=()):
             create_app(classifier, host_names),
             http="h11",
             ws="none",
+            log_config=None,  # the program's own logging stays as it is
             log_level="warning",
             access_log=False,
             server_header=False,
