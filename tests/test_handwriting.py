@@ -16,7 +16,7 @@ from course_utils.images import find_digits, fit_digit, page, pieces
 SHARED = {
     page: ("is_board", "divide_by_paper", "stroke_width", "flatten", "ink_level", "profile",
            "page_tilt", "typical_height", "same_digit", "join_parts"),
-    pieces: ("cut_out", "thicken", "cut", "plausible", "best_cut", "split_touching",
+    pieces: ("cut_out", "thicken", "turn_picture", "cut", "plausible", "best_cut", "split_touching",
              "reading_order"),
 }  # fmt: skip
 

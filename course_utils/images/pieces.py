@@ -12,6 +12,8 @@ import numpy as np
 from course_utils.images.digits import fit_digit
 from course_utils.images.page import stroke_width
 
+TURNS = (-20, 0, 20)  # degrees: a digit remains what it is, part of one often doesn't
+
 
 class Piece(NamedTuple):
     """A digit on the level page: its box there, the pixels of its ink, and how it was read."""
@@ -49,9 +51,20 @@ def look(picture, network):
     return thick, digit, network.forward()[0].copy()
 
 
+def turn_picture(picture, degrees):
+    """Turn a picture about its middle, on a larger one that holds all of it."""
+    large = np.pad(picture, max(picture.shape) // 3)
+    rows, columns = large.shape
+    matrix = cv2.getRotationMatrix2D((columns / 2, rows / 2), degrees, 1)
+    return cv2.warpAffine(large, matrix, (columns, rows))
+
+
 def confidence(picture, network):
-    """Return how sure the network is of its answer, in [0, 1]."""
-    return float(look(picture, network)[2].max())
+    """Return how sure the network is of one answer, upright and turned to both sides: [0, 1]."""
+    thick = thicken(picture)
+    views = [fit_digit(turn_picture(thick, degrees)) for degrees in TURNS]
+    network.setInput(cv2.dnn.blobFromImages(views, 1 / 255))
+    return float(network.forward().mean(axis=0).max())
 
 
 def cut(picture, column, lean):
