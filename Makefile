@@ -64,7 +64,7 @@ test: setup
 check: setup
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m pytest tests -m "not slow"
+	@$(PY) -m pytest tests -m "not slow" -n 2 --dist loadfile
 
 notebooks: setup
 	@$(PY) tools/run_notebooks.py $(LESSON)

@@ -106,6 +106,7 @@ box = ipywidgets.BoundedIntText(int(open("number").read()), max=9, description="
 ipywidgets.VBox([box, ipywidgets.HTML(f'<img alt="one pixel" src="{source}">')])"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("metadata", [{}, IGNORED])
 def test_a_widget_keeps_its_state_and_its_ids(write, metadata):
     path = write(code(WIDGET, **metadata))
@@ -281,6 +282,7 @@ def test_streams_are_merged_only_with_their_neighbours():
     assert [output.text for output in merged] == ["ab", "c", "d"]
 
 
+@pytest.mark.slow
 def test_strict_nbval_passes_what_was_written_and_fails_what_differs(write):
     """Hold the runner and nbval together, workers and all."""
     path = write(

@@ -50,6 +50,7 @@ def test_answers_to_what_is_made_up_are_as_documented(url, path, mode, expected)
     assert statuses >= expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seen", [True, False])
 def test_the_answer_to_a_digit_is_as_documented(url, seen):
     png = base64.b64encode(cv2.imencode(".png", load_mnist()[1][0][0])[1]).decode()

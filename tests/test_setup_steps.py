@@ -80,6 +80,7 @@ def run_cell():
     return run
 
 
+@pytest.mark.slow
 def test_tensorflow_starts_without_a_word_on_the_page(run_cell):
     assert run_cell("import tensorflow as tf\nnumber = tf.constant(1) + 1") == []
 

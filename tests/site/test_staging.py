@@ -100,6 +100,7 @@ sys.exit(build_site.main(["--to", sys.argv[2]]))
 """
 
 
+@pytest.mark.slow
 def test_broken_link_fails_the_build(tmp_path):
     def build(text, name):
         # A process of its own: Sphinx would keep streams that belong to pytest.
