@@ -12,7 +12,7 @@ import numpy as np
 from course_utils.images.digits import fit_digit
 from course_utils.images.page import stroke_width
 
-TURNS = (-20, 0, 20)  # degrees: a digit remains what it is, part of one often doesn't
+TURNS = (-20, 0, 20)  # degrees: a digit mostly remains what it is, half of one often doesn't
 
 
 class Piece(NamedTuple):
